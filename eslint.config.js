@@ -1,0 +1,41 @@
+import tseslint from 'typescript-eslint'
+
+/** The walls of the architecture: who may import what. Everything may use `core`; nothing uses the fronts. */
+const openvino = {
+  group: ['openvino-node', 'openvino-node/*', 'koffi'],
+  message: 'Only engine/openvino knows OpenVINO.'
+}
+const electron = { group: ['electron', 'electron/*'], message: 'Only main and preload may import Electron.' }
+const fronts = {
+  group: ['**/main/**', '**/preload/**', '**/renderer/**', '**/cli/**'],
+  message: 'Nothing imports the fronts.'
+}
+const engine = {
+  group: ['**/engine', '**/engine/**'],
+  message: 'Dependencies point towards core, never towards engine.'
+}
+const node = { group: ['node:*'], message: 'The domain runs in every process: no Node here.' }
+const wall = (files, ...patterns) => ({ files, rules: { 'no-restricted-imports': ['error', { patterns }] } })
+
+export default tseslint.config(
+  { ignores: ['out', 'dist', 'node_modules', 'models', 'results', '.cache', '.runtime'] },
+  ...tseslint.configs.strict,
+  {
+    files: ['**/*.ts'],
+    languageOptions: { parserOptions: { project: './tsconfig.node.json', tsconfigRootDir: import.meta.dirname } },
+    rules: {
+      '@typescript-eslint/no-floating-promises': 'error',
+      '@typescript-eslint/no-misused-promises': 'error',
+      '@typescript-eslint/switch-exhaustiveness-check': 'error',
+      '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
+      'no-restricted-syntax': ['error', { selector: 'TSEnumDeclaration', message: 'Use a union of literals.' }]
+    }
+  },
+  wall(['src/core/**/*.ts', 'src/ipc/**/*.ts'], openvino, electron, fronts, engine, node),
+  wall(['src/engine/**/*.ts'], openvino, electron, fronts),
+  wall(['src/engine/openvino/**/*.ts'], electron, fronts),
+  wall(['src/cli/**/*.ts'], openvino, electron),
+  // Tests may use Node and look through a wall where that is what they test.
+  { files: ['**/*.test.ts', 'test/**/*.ts'], rules: { 'no-restricted-imports': 'off' } }
+)
