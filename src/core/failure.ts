@@ -1,0 +1,78 @@
+/**
+ * Why something could not be done, as plain data that survives every boundary: process, bridge and file.
+ * The code is stable; texts may be reworded. `message` says what happened and why, `remedy` what to do.
+ */
+export interface Failure {
+  readonly code: FailureCode
+  readonly message: string
+  readonly remedy: string
+  /** Stack or driver text for the log and for "copy details"; never shown as the message. */
+  readonly detail?: string
+}
+
+export const failureCodes = [
+  // what the user asked for
+  'wrong-usage',
+  'cancelled',
+  // files
+  'file-not-found',
+  'file-unreadable',
+  'file-unwritable',
+  'disk-full',
+  // pictures
+  'image-unreadable',
+  'image-too-large',
+  // models
+  'model-not-found',
+  'model-unreadable',
+  'model-unsupported',
+  'model-refused',
+  'model-changed',
+  // runtimes and devices
+  'openvino-missing',
+  'openvino-failed',
+  'framework-unavailable',
+  'device-unavailable',
+  'compile-failed',
+  'inference-failed',
+  'out-of-memory',
+  // engine processes
+  'engine-crashed',
+  'engine-hung',
+  'engine-garbage',
+  // saved results
+  'record-unreadable',
+  'record-newer',
+  // a mistake of ours
+  'internal'
+] as const
+
+export type FailureCode = (typeof failureCodes)[number]
+
+/** Thrown inside a process; crosses a boundary only as its `failure`. */
+export class FailureError extends Error {
+  constructor(
+    readonly failure: Failure,
+    options?: { cause?: unknown }
+  ) {
+    super(failure.message, options)
+    this.name = 'FailureError'
+  }
+}
+
+/** Short form for the common case: `throw fail('image-unreadable', 'what and why', 'what to do')`. */
+export function fail(code: FailureCode, message: string, remedy: string, detail?: string): FailureError {
+  return new FailureError(detail === undefined ? { code, message, remedy } : { code, message, remedy, detail })
+}
+
+/** Anything thrown, as a Failure. What is not a FailureError is a mistake of ours and says so. */
+export function toFailure(thrown: unknown): Failure {
+  if (thrown instanceof FailureError) return thrown.failure
+  const error = thrown instanceof Error ? thrown : new Error(String(thrown))
+  return {
+    code: 'internal',
+    message: `Something unexpected went wrong: ${error.message}`,
+    remedy: 'Please report this, with the command you ran and the details.',
+    detail: error.stack ?? error.message
+  }
+}

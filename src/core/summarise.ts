@@ -1,0 +1,115 @@
+import { type Failure } from './failure'
+import {
+  type Advice,
+  type EffectiveSettings,
+  type RequestedSettings,
+  type RoundRecord,
+  type RowRecord,
+  type RowStatus,
+  type Step
+} from './record'
+import { type RowSpec } from './rows'
+import { compareToOne, median, medianWithInterval, pairedRatio, summariseLatencies } from './statistics'
+import { judge, type TrustContext } from './trust'
+
+/** What is known of a row while it is being measured: what was asked, the rounds so far, and how it ended. */
+export interface RowProgress {
+  readonly spec: RowSpec
+  readonly requested: RequestedSettings
+  readonly effective: EffectiveSettings | null
+  readonly rounds: readonly RoundRecord[]
+  readonly failure: Failure | null
+  readonly status: RowStatus
+}
+
+/** Everything a row's record says, derived from its rounds; steps are added by `withSteps`. */
+export function summariseRow(row: RowProgress, context: TrustContext): RowRecord {
+  const { spec, rounds } = row
+  const has = rounds.length > 0
+  const fps = has ? medianWithInterval(rounds.map((round) => round.fps)) : null
+  const medianOf = (pick: (round: RoundRecord) => number): number | null => (has ? median(rounds.map(pick)) : null)
+  return {
+    id: spec.id,
+    label: spec.label,
+    backend: spec.backend,
+    device: spec.device,
+    mode: spec.mode,
+    batch: spec.batch,
+    status: row.status,
+    requested: row.requested,
+    effective: row.effective,
+    loadMs: medianOf((round) => round.loadMs),
+    compileMs: medianOf((round) => round.compileMs),
+    firstInferenceMs: medianOf((round) => round.firstInferenceMs),
+    rounds,
+    fps,
+    secondsPerImage: fps === null ? null : 1 / fps.value,
+    latencyMs: has ? summariseLatencies(rounds.flatMap((round) => round.samples.latencyMs)) : null,
+    trust: has ? judge(row, context) : null,
+    step: null,
+    baseline: null,
+    resources: has
+      ? {
+          cpuShare: known(
+            rounds.map((round) => round.cpuShare),
+            median
+          ),
+          peakMemoryBytes: known(
+            rounds.map((round) => round.peakMemoryBytes),
+            (values) => Math.max(...values)
+          )
+        }
+      : null,
+    outOfOrderFrames: known(
+      rounds.map((round) => round.outOfOrderFrames),
+      (counts) => counts.reduce((a, b) => a + b)
+    ),
+    agreement: null,
+    failure: row.failure
+  }
+}
+
+function known(values: readonly (number | null)[], combine: (values: number[]) => number): number | null {
+  const said = values.filter((value) => value !== null)
+  return said.length === 0 ? null : combine(said)
+}
+
+/**
+ * Adds to each measured row its ratio to the measured row before it and to the baseline (`pytorch` where it ran, else
+ * `onnxruntime`). Ratios are taken within rounds.
+ */
+export function withSteps(rows: readonly RowRecord[]): RowRecord[] {
+  const baseline = baselineOf(rows)
+  let previous: RowRecord | null = null
+  return rows.map((row) => {
+    if (row.fps === null) return row
+    const before: RowRecord | null = previous
+    previous = row
+    return {
+      ...row,
+      step: before === null ? null : stepBetween(before, row),
+      baseline: baseline === null || baseline.id === row.id ? null : stepBetween(baseline, row)
+    }
+  })
+}
+
+export function baselineOf(rows: readonly RowRecord[]): RowRecord | null {
+  const measured = (id: string): RowRecord | undefined => rows.find((row) => row.id === id && row.fps !== null)
+  return measured('pytorch') ?? measured('onnxruntime') ?? null
+}
+
+function stepBetween(before: RowRecord, row: RowRecord): Step | null {
+  const ratio = pairedRatio(byRound(row), byRound(before))
+  return ratio === null ? null : { against: before.id, ratio, advice: advise(ratio) }
+}
+
+function byRound(row: RowRecord): (number | undefined)[] {
+  const fps: (number | undefined)[] = []
+  for (const round of row.rounds) fps[round.round] = round.fps
+  return Array.from(fps)
+}
+
+function advise(ratio: Parameters<typeof compareToOne>[0]): Advice | null {
+  const verdicts = { more: 'keep', less: 'skip', 'no difference': 'no difference', unknown: null } as const
+  return verdicts[compareToOne(ratio)]
+}

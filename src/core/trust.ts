@@ -1,0 +1,134 @@
+import { type Circumstances, type EffectiveSettings, type RoundRecord, type Trust, type TrustReason } from './record'
+import { type RowSpec } from './rows'
+import { coefficientOfVariation } from './statistics'
+import { formatPercent } from './units'
+
+/** What trust needs to know beside the rounds themselves. */
+export interface TrustContext {
+  readonly plannedRounds: number
+  readonly circumstances: Circumstances
+}
+
+interface Judged {
+  readonly spec: RowSpec
+  readonly effective: EffectiveSettings | null
+  readonly rounds: readonly RoundRecord[]
+}
+
+interface Finding extends TrustReason {
+  readonly state: 'doubtful' | 'invalid'
+}
+
+/** Spread of the rounds (coefficient of variation) from which a row is doubtful, and from which it is invalid. */
+export const spreadLimits = { doubtful: 0.025, invalid: 0.06 } as const
+
+/** Rounds from which an interval can be stated (see `medianIntervalRank`). */
+const roundsForInterval = 6
+
+/** A timed part that is shorter says more of the clock and the scheduler than of the device. */
+const shortestRoundSeconds = 1
+
+/** How far a row's number can be trusted, with evidence and remedy for every doubt. */
+export function judge(row: Judged, context: TrustContext): Trust {
+  const checks = [fewRounds, shortRounds, spread, executedElsewhere, quota, busy, battery]
+  const findings = checks.flatMap((check) => check(row, context))
+  return {
+    state: findings.some((finding) => finding.state === 'invalid')
+      ? 'invalid'
+      : findings.length > 0
+        ? 'doubtful'
+        : 'valid',
+    reasons: findings.map(({ code, evidence, remedy }) => ({ code, evidence, remedy }))
+  }
+}
+
+type Check = (row: Judged, context: TrustContext) => Finding[]
+
+const fewRounds: Check = ({ rounds }) =>
+  rounds.length >= roundsForInterval
+    ? []
+    : [
+        {
+          state: 'doubtful',
+          code: 'few-rounds',
+          evidence: `${rounds.length === 1 ? 'one round' : `${rounds.length} rounds`}: a quick look without an interval`,
+          remedy: 'Run the standard ladder (six rounds) before you decide anything.'
+        }
+      ]
+
+const shortRounds: Check = ({ rounds }) => {
+  const shortest = Math.min(...rounds.map((round) => round.seconds))
+  if (shortest >= shortestRoundSeconds) return []
+  return [
+    {
+      state: 'doubtful',
+      code: 'short-rounds',
+      evidence: `the shortest round lasted ${shortest.toFixed(2)} s`,
+      remedy: 'Use more frames per round (--frames) or a longer time (--seconds).'
+    }
+  ]
+}
+
+const spread: Check = ({ rounds }) => {
+  const variation = coefficientOfVariation(rounds.map((round) => round.fps))
+  if (variation <= spreadLimits.doubtful) return []
+  return [
+    {
+      state: variation > spreadLimits.invalid ? 'invalid' : 'doubtful',
+      code: 'rounds-differ',
+      evidence: `the rounds differ by ${formatPercent(variation)} (coefficient of variation)`,
+      remedy: 'Close other programs, let the computer cool, then run again or use --thorough.'
+    }
+  ]
+}
+
+/** AUTO may choose any device; every other row must run where it says. */
+const executedElsewhere: Check = ({ spec, effective }) => {
+  const devices = effective?.executionDevices ?? null
+  if (devices === null || /^(AUTO|MULTI|HETERO|BATCH)/.test(spec.device)) return []
+  if (devices.every((device) => device === spec.device || device.startsWith(`${spec.device}.`))) return []
+  return [
+    {
+      state: 'invalid',
+      code: 'executed-elsewhere',
+      evidence: `asked for ${spec.device}, executed on ${devices.join(', ')}`,
+      remedy: 'Check the driver of the device; the figure belongs to the device that executed.'
+    }
+  ]
+}
+
+const quota: Check = (_, { circumstances: { cpuQuota } }) =>
+  cpuQuota === null
+    ? []
+    : [
+        {
+          state: 'doubtful',
+          code: 'cpu-quota',
+          evidence: `this process may use ${cpuQuota.toFixed(1)} processors at once (a quota of its container)`,
+          remedy: 'Run outside the container, or take the figure as that of the quota.'
+        }
+      ]
+
+const busy: Check = (_, { circumstances: { loadBefore, usableCores } }) =>
+  loadBefore === null || loadBefore < Math.max(0.75, usableCores / 2)
+    ? []
+    : [
+        {
+          state: 'doubtful',
+          code: 'machine-busy',
+          evidence: `other programs were busy before the run (load ${loadBefore.toFixed(1)} on ${usableCores} processors)`,
+          remedy: 'Close other programs and run again.'
+        }
+      ]
+
+const battery: Check = (_, { circumstances: { onBattery } }) =>
+  onBattery === true
+    ? [
+        {
+          state: 'doubtful',
+          code: 'on-battery',
+          evidence: 'the computer ran on battery',
+          remedy: 'Plug it in and run again: most computers slow down on battery.'
+        }
+      ]
+    : []

@@ -1,0 +1,67 @@
+import { expect, test } from 'vitest'
+import { effectiveOn, fakeDevice, fakeRow } from '../../test/fakes/rounds'
+import { decide } from './verdict'
+
+const six = (fps: number): number[] => [fps, fps * 1.01, fps * 0.99, fps, fps * 1.005, fps * 0.995]
+const cpu = fakeDevice('CPU')
+const gpu = fakeDevice('GPU')
+
+test('two devices are compared by their best rows, with the interval', () => {
+  const rows = [
+    fakeRow('openvino-sync', six(50)),
+    fakeRow('throughput:CPU', six(100)),
+    fakeRow('throughput:GPU', six(230))
+  ]
+  const { sentence, winner } = decide(rows, [cpu, gpu])
+  expect(sentence).toMatch(/^The GPU is 2\.30 times as fast as the CPU, between 2\.\d\d and 2\.\d\d\.$/)
+  expect(winner).toBe('throughput:GPU')
+})
+
+test('AUTO is credited to the device it used', () => {
+  const auto = fakeRow('throughput:AUTO', six(300), { effective: effectiveOn('GPU') })
+  const { sentence, winner } = decide([fakeRow('throughput:CPU', six(100)), auto], [cpu, gpu])
+  expect(sentence).toContain('GPU is 3.00 times')
+  expect(winner).toBe('throughput:AUTO')
+})
+
+test('devices whose interval includes one have no winner', () => {
+  const rows = [
+    fakeRow('throughput:CPU', [99, 101, 100, 102, 98, 100]),
+    fakeRow('throughput:GPU', [101, 99, 101, 100, 100, 99])
+  ]
+  expect(decide(rows, [cpu, gpu])).toMatchObject({
+    winner: null,
+    sentence: expect.stringContaining('No clear winner') as string
+  })
+})
+
+test('with one device the sentence says what the best trick gained over the named baseline', () => {
+  const baseline = fakeRow('pytorch', six(50), {
+    effective: effectiveOn('CPU', { framework: 'PyTorch 1.13.0', threads: 2 })
+  })
+  const { sentence, winner } = decide(
+    [baseline, fakeRow('openvino-sync', six(80)), fakeRow('throughput:CPU', six(105))],
+    [cpu]
+  )
+  expect(sentence).toMatch(
+    /^OpenVINO can use only the CPU here; THROUGHPUT makes it 2\.10 times as fast as the baseline \(PyTorch 1\.13\.0, 2 threads\), between/
+  )
+  expect(winner).toBe('throughput:CPU')
+})
+
+test('a quick look names a leader and crowns nobody', () => {
+  const { sentence, winner } = decide([fakeRow('throughput:CPU', [100]), fakeRow('throughput:GPU', [230])], [cpu, gpu])
+  expect(sentence).toMatch(/^First look, no interval yet/)
+  expect(winner).toBeNull()
+})
+
+test('an invalid row never wins', () => {
+  const wild = fakeRow('throughput:GPU', [500, 900, 300, 700, 500, 200])
+  const { winner } = decide([fakeRow('onnxruntime', six(50)), fakeRow('throughput:CPU', six(100)), wild], [cpu, gpu])
+  expect(winner).toBe('throughput:CPU')
+})
+
+test('nothing measured is said so', () => {
+  expect(decide([], [cpu]).sentence).toMatch(/^No verdict/)
+  expect(decide([fakeRow('onnxruntime', six(10))], [cpu]).sentence).toMatch(/nothing to compare/)
+})
