@@ -1,0 +1,89 @@
+import { createHash, randomUUID } from 'node:crypto'
+import { mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises'
+import path from 'node:path'
+import { fail } from '../../core/failure'
+import { openRegularFile } from './check/file'
+
+/** What a file must be to be used. */
+export interface FileIdentity {
+  readonly bytes: number
+  /** Lower-case hexadecimal. */
+  readonly sha256: string
+}
+
+const chunkBytes = 1 << 20
+
+/** SHA-256 of the files' contents, one after the other; read in pieces, so that size does not matter. */
+export async function hashFiles(files: readonly string[]): Promise<string> {
+  const hash = createHash('sha256')
+  for (const file of files) await eachChunk(file, (chunk) => void hash.update(chunk))
+  return hash.digest('hex')
+}
+
+/** Copies a regular file and answers what was copied. The target must not exist. */
+export async function copyHashed(from: string, to: string): Promise<FileIdentity> {
+  const hash = createHash('sha256')
+  let bytes = 0
+  await mkdir(path.dirname(to), { recursive: true })
+  const target = await open(to, 'wx', 0o600).catch((cause: unknown) => Promise.reject(asWriteFailure(cause, to)))
+  try {
+    await eachChunk(from, async (chunk) => {
+      hash.update(chunk)
+      bytes += chunk.byteLength
+      await target.writeFile(chunk).catch((cause: unknown) => Promise.reject(asWriteFailure(cause, to)))
+    })
+    await target.sync().catch((cause: unknown) => Promise.reject(asWriteFailure(cause, to)))
+  } finally {
+    await target.close()
+  }
+  return { bytes, sha256: hash.digest('hex') }
+}
+
+async function eachChunk(file: string, use: (chunk: Buffer) => Promise<void> | void): Promise<void> {
+  await using source = await openRegularFile(file)
+  for (let at = 0; at < source.bytes; at += chunkBytes) await use(await source.read(at, chunkBytes))
+}
+
+/** Through a temporary file and a rename, so that nobody ever sees half a file; creates the folder if need be. */
+export async function writeWhole(file: string, bytes: Uint8Array | string): Promise<void> {
+  const temporary = `${file}.${randomUUID()}.tmp`
+  try {
+    await mkdir(path.dirname(file), { recursive: true })
+    const handle = await open(temporary, 'wx')
+    try {
+      await handle.writeFile(bytes)
+      await handle.sync()
+    } finally {
+      await handle.close()
+    }
+    await rename(temporary, file)
+  } catch (cause) {
+    await rm(temporary, { force: true }).catch(() => undefined)
+    throw asWriteFailure(cause, file)
+  }
+}
+
+/** The file's text, or null where it cannot be had. */
+export async function readTextOrNull(file: string): Promise<string | null> {
+  return readFile(file, 'utf8').catch(() => null)
+}
+
+/** Bytes of a file; null where there is none. */
+export async function sizeOrNull(file: string): Promise<number | null> {
+  const found = await stat(file).catch(() => null)
+  return found?.isFile() ? found.size : null
+}
+
+export async function isIntact(file: string, identity: FileIdentity): Promise<boolean> {
+  return (await sizeOrNull(file)) === identity.bytes && (await hashFiles([file])) === identity.sha256
+}
+
+/** Any error of writing as a FailureError; one that is already such an error stays as it is. */
+export function asWriteFailure(cause: unknown, file: string): Error {
+  if (cause instanceof Error && 'failure' in cause) return cause
+  const code = (cause as { code?: unknown } | null)?.code
+  if (code === 'ENOSPC' || code === 'EDQUOT') {
+    return fail('disk-full', `There is no room left to write ${file}.`, 'Free some space and try again.', String(cause))
+  }
+  return fail('file-unwritable', `${file} cannot be written.`, 'Check the permissions of its folder.', String(cause))
+}
