@@ -1,0 +1,180 @@
+import { type NodeAddon } from './addon-types'
+import { fail } from '../../core/failure'
+import { type ModelInput } from '../../core/model'
+import { type EffectiveSettings } from '../../core/record'
+import { type Outputs, type Workload } from '../worker/workload'
+import { effectiveSettings } from './effective'
+import { type LoadedOpenVino } from './load'
+import { firstSentence } from './message'
+
+export interface OpenVinoRequest {
+  readonly modelPath: string
+  readonly device: string
+  readonly config: Readonly<Record<string, string | number | boolean>>
+  readonly input: ModelInput
+  readonly batch: number
+  readonly mode: 'sync' | 'async'
+}
+
+export type CompiledModel = NodeAddon['CompiledModel']
+
+export interface OpenVinoSession {
+  readonly loadMs: number
+  readonly compileMs: number
+  /** The workload over these prepared inputs, each a whole batch. */
+  workload(inputs: readonly (Float32Array | Int32Array | Uint8Array)[]): OpenVinoWorkload
+}
+
+/** `infer` never overlaps itself in `sync` mode; in `async` mode up to `requests` may be in flight. */
+export interface OpenVinoWorkload extends Workload {
+  readonly requests: number
+}
+
+/**
+ * Reads, reshapes and compiles a model. Synchronous on purpose: the inference thread has nothing else to do, and the
+ * official addon's asynchronous form would make a Core of its own.
+ * Fails with `model-unreadable`, `model-unsupported` or `compile-failed`.
+ */
+export function openSession(openvino: LoadedOpenVino, request: OpenVinoRequest, now: () => number): OpenVinoSession {
+  const { addon } = openvino
+  const core = new addon.Core()
+  const loadStart = now()
+  const model = attempt('model-unreadable', 'OpenVINO cannot read the model', () =>
+    core.readModelSync(request.modelPath)
+  )
+  const inputs = model.inputs.length
+  if (inputs !== 1) {
+    throw fail(
+      'model-unsupported',
+      `The model has ${inputs} inputs; VinoBench measures models with one.`,
+      'Choose a model with a single input.'
+    )
+  }
+  const shape = [request.batch, ...request.input.shape.slice(1)]
+  const fixed = model.isDynamic() || String(model.input(0).getShape()) !== String(shape)
+  if (fixed) {
+    attempt('model-unsupported', `The model does not accept the input shape [${shape.join(', ')}]`, () =>
+      model.reshape(new Map([[0, `[${shape.join(',')}]`]]))
+    )
+  }
+  const compileStart = now()
+  const compiled = attempt('compile-failed', `OpenVINO could not prepare the model for ${request.device}`, () =>
+    core.compileModelSync(model, request.device, { ...request.config })
+  )
+  const compiledAt = now()
+  return {
+    loadMs: compileStart - loadStart,
+    compileMs: compiledAt - compileStart,
+    workload: (arrays) => {
+      const tensors = arrays.map((data) => new addon.Tensor(request.input.elementType, shape, data))
+      return request.mode === 'async' || openvino.extras === null
+        ? queued(openvino, compiled, tensors, request)
+        : blocking(openvino, openvino.extras, compiled, tensors)
+    }
+  }
+}
+
+type Tensor = NodeAddon['Tensor']
+
+/** One request at a time, waited for in place: what `benchmark_app -api sync` does. */
+function blocking(
+  openvino: LoadedOpenVino,
+  extras: NonNullable<LoadedOpenVino['extras']>,
+  compiled: CompiledModel,
+  tensors: readonly Tensor[]
+): OpenVinoWorkload {
+  const inferRequest = compiled.createInferRequest()
+  return {
+    ...common(openvino, compiled, tensors, 1),
+    infer: (index) => {
+      inferRequest.setInputTensor(tensorAt(tensors, index))
+      extras.infer(inferRequest)
+    },
+    dispose: () => Promise.resolve()
+  }
+}
+
+/** As many requests as the device asks for (or one), fed through openvino-node's queue. */
+function queued(
+  openvino: LoadedOpenVino,
+  compiled: CompiledModel,
+  tensors: readonly Tensor[],
+  request: OpenVinoRequest
+): OpenVinoWorkload {
+  const requests = request.mode === 'sync' ? 1 : optimalRequests(compiled)
+  const queue = new openvino.addon.AsyncInferQueue(compiled, requests)
+  // Mandatory, and the place of the JavaScript side of every inference: the promise of `startAsync` tells us the rest.
+  queue.setCallback(() => undefined)
+  const name = compiled.input(0).anyName
+  const fed = tensors.map((tensor) => ({ [name]: tensor }))
+  let released = false
+  return {
+    ...common(openvino, compiled, tensors, requests),
+    infer: async (index) => {
+      const input = fed[index]
+      if (input === undefined) throw new RangeError(`There is no input ${index}.`)
+      await queue.startAsync(input)
+    },
+    dispose: () => {
+      if (!released) queue.release()
+      released = true
+      return Promise.resolve()
+    }
+  }
+}
+
+function common(openvino: LoadedOpenVino, compiled: CompiledModel, tensors: readonly Tensor[], requests: number) {
+  return {
+    framework: { name: 'OpenVINO', version: openvino.version },
+    requests,
+    effective: (): Promise<EffectiveSettings> =>
+      Promise.resolve(effectiveSettings(compiled, requests, `OpenVINO ${openvino.version}`)),
+    outputs: (): Promise<Outputs> => {
+      const asked = compiled.createInferRequest()
+      asked.setInputTensor(tensorAt(tensors, 0))
+      asked.infer()
+      return Promise.resolve(readOutputs(compiled, asked))
+    }
+  }
+}
+
+function tensorAt(tensors: readonly Tensor[], index: number): Tensor {
+  const tensor = tensors[index]
+  if (tensor === undefined) throw new RangeError(`There is no input ${index}.`)
+  return tensor
+}
+
+/** Copies, as 32-bit floats whatever the model's own type. */
+export function readOutputs(compiled: CompiledModel, request: NodeAddon['InferRequest']): Outputs {
+  return Object.fromEntries(
+    compiled.outputs.map((output, index) => {
+      const tensor = request.getOutputTensor(index)
+      const { data } = tensor
+      const floats = data instanceof Float32Array ? data : Float32Array.from(data as ArrayLike<number>, Number)
+      return [output.anyName, { shape: tensor.getShape(), data: floats }]
+    })
+  )
+}
+
+function optimalRequests(compiled: CompiledModel): number {
+  const asked = Number(compiled.getProperty('OPTIMAL_NUMBER_OF_INFER_REQUESTS'))
+  return Number.isInteger(asked) && asked > 0 ? asked : 1
+}
+
+function attempt<T>(
+  code: 'model-unreadable' | 'model-unsupported' | 'compile-failed',
+  what: string,
+  action: () => T
+): T {
+  try {
+    return action()
+  } catch (thrown) {
+    const text = thrown instanceof Error ? thrown.message : String(thrown)
+    const remedies = {
+      'model-unreadable': 'Check that the file is complete, and which OpenVINO version wrote it.',
+      'model-unsupported': 'Use batch 1 for this model, or export it with a free batch dimension.',
+      'compile-failed': 'Update the driver of the device, or choose another device or model.'
+    } as const
+    throw fail(code, `${what}: ${firstSentence(text)}`, remedies[code], text)
+  }
+}
