@@ -1,0 +1,52 @@
+import path from 'node:path'
+import { toFailure } from '../core/failure'
+import { type RunRecord } from '../core/record'
+import { type EngineEvent } from './index'
+import { removeLeftovers, writeWhole } from './records'
+
+/** Saves the newest record to every place, one write at a time each; a failed write is told once and tried again with the next record. */
+export class Saver {
+  readonly #places: readonly string[]
+  readonly #history: string
+  readonly #tell: (event: EngineEvent) => void
+  readonly #told = new Set<string>()
+  #newest: RunRecord | null = null
+  #writing: Promise<void> | null = null
+
+  constructor(history: string, places: readonly string[], tell: (event: EngineEvent) => void) {
+    this.#history = history
+    this.#places = places
+    this.#tell = tell
+  }
+
+  save(record: RunRecord): void {
+    this.#newest = record
+    this.#writing ??= this.#write().finally(() => (this.#writing = null))
+  }
+
+  async settled(): Promise<void> {
+    while (this.#writing !== null) await this.#writing
+  }
+
+  async #write(): Promise<void> {
+    await removeLeftovers(this.#history)
+    while (this.#newest !== null) {
+      const record = this.#newest
+      this.#newest = null
+      const content = `${JSON.stringify(record)}\n`
+      for (const file of [path.join(this.#history, `${record.id}.json`), ...this.#places]) {
+        await writeWhole(file, content).then(
+          () => this.#told.delete(file),
+          (error: unknown) => this.#failed(file, error)
+        )
+      }
+    }
+  }
+
+  #failed(file: string, error: unknown): void {
+    if (this.#told.has(file)) return
+    this.#told.add(file)
+    const { message, remedy } = toFailure(error)
+    this.#tell({ type: 'save-failed', file, message, remedy })
+  }
+}

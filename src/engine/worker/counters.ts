@@ -1,0 +1,39 @@
+/**
+ * Numbers that the inference thread writes while it measures and the engine process's main thread reads once a
+ * second: no message crosses between them during the timed part.
+ */
+export interface Counters {
+  /** Frames finished in the timed part. */
+  frames: number
+  /** Share of the timed part that is done, 0 to 1. */
+  share: number
+}
+
+const frameIndex = 0
+const shareIndex = 1
+/** The share is kept in millionths: atomics know integers only. */
+const millionths = 1_000_000
+
+export function createCounterMemory(): SharedArrayBuffer {
+  return new SharedArrayBuffer(2 * Int32Array.BYTES_PER_ELEMENT)
+}
+
+export class SharedCounters {
+  readonly #cells: Int32Array
+
+  constructor(memory: SharedArrayBuffer) {
+    this.#cells = new Int32Array(memory)
+  }
+
+  write(frames: number, share: number): void {
+    Atomics.store(this.#cells, frameIndex, frames)
+    Atomics.store(this.#cells, shareIndex, Math.round(share * millionths))
+  }
+
+  read(): Counters {
+    return {
+      frames: Atomics.load(this.#cells, frameIndex),
+      share: Atomics.load(this.#cells, shareIndex) / millionths
+    }
+  }
+}

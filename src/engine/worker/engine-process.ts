@@ -1,0 +1,59 @@
+import { fileURLToPath } from 'node:url'
+import { Worker } from 'node:worker_threads'
+import { type Failure } from '../../core/failure'
+import { createCounterMemory, SharedCounters } from './counters'
+import { connectParent } from './parent'
+import { type FromThread, type Job, type ThreadStart, type ToEngine } from './protocol'
+
+/**
+ * Entry of the engine process. Its main thread does nothing but listen and beat, so that a cancel is heard while native
+ * code runs in the inference thread; a worker thread is not a crash boundary, this process is (see docs/adr/0001).
+ */
+const heartbeatMs = 1000
+
+const parent = connectParent()
+/** `process.exit` would wait for a thread that sits in a native call. */
+const endAtOnce = (): void => void process.kill(process.pid, 'SIGKILL')
+
+parent.onClosed(endAtOnce)
+parent.onMessage((message) => {
+  const asked = message as ToEngine
+  if (asked.type === 'cancel') endAtOnce()
+  else start(asked.job)
+})
+parent.post({ type: 'ready' })
+
+function start(job: Job): void {
+  const counters = createCounterMemory()
+  const shared = new SharedCounters(counters)
+  const workerData: ThreadStart = { job, counters }
+  const thread = new Worker(fileURLToPath(new URL('./inference-thread.js', import.meta.url)), { workerData })
+  const beat = setInterval(() => parent.post({ type: 'heartbeat', ...shared.read() }), heartbeatMs)
+  let settled = false
+
+  const settle = (message: FromThread): void => {
+    if (settled) return
+    settled = true
+    clearInterval(beat)
+    // Ended only after the message is out: what it holds may be the only result of a minute's work.
+    parent.post(message, endAtOnce)
+  }
+  thread.on('message', (message: FromThread) => {
+    if (message.type === 'phase') parent.post(message)
+    else settle(message)
+  })
+  thread.on('error', (error) => settle({ type: 'failed', failure: threadFailure(error) }))
+  thread.on('exit', (code) => settle({ type: 'failed', failure: threadFailure(new Error(`exit code ${code}`)) }))
+}
+
+function threadFailure(error: Error): Failure {
+  const outOfMemory = 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY'
+  return {
+    code: outOfMemory ? 'out-of-memory' : 'engine-crashed',
+    message: outOfMemory
+      ? 'The measurement needed more memory than JavaScript has.'
+      : `The inference thread ended before its work was done (${error.message}).`,
+    remedy: outOfMemory ? 'Use a smaller model or batch.' : 'Run again; if it happens again, please report it.',
+    detail: error.stack ?? error.message
+  }
+}

@@ -1,0 +1,24 @@
+import { type Job, type JobKind, type JobResults } from '../protocol'
+import { detect } from './detect'
+import { listDevicesJob } from './devices'
+import { type MeasureContext } from '../measure-context'
+import { measure } from './measure'
+import { importModelJob, listModelsJob, prepareModel } from './models'
+
+/** Does the one job of an engine process. */
+export function runJob(job: Job, context: MeasureContext): Promise<JobResults[JobKind]> {
+  switch (job.kind) {
+    case 'measure':
+      return measure(job, context)
+    case 'devices':
+      return listDevicesJob()
+    case 'prepare-model':
+      return prepareModel(job)
+    case 'detect':
+      return detect(job)
+    case 'import-model':
+      return importModelJob(job)
+    case 'list-models':
+      return listModelsJob(job)
+  }
+}

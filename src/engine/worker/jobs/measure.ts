@@ -1,0 +1,96 @@
+import { maxSamples, type RoundRecord } from '../../../core/record'
+import { prepareInputs } from '../inputs'
+import { type MeasureContext } from '../measure-context'
+import { type JobResults } from '../protocol'
+import { selfTimed } from '../self-timed'
+import { type Clock, timedLoop, type Timeline } from '../timed-loop'
+import { warmUp } from '../warm-up'
+import { type MeasureJob, openRow, type Opened } from './open-row'
+
+/** One round of one row: load → compile → first inference → warm up every request → the timed part. */
+export async function measure(job: MeasureJob, context: MeasureContext): Promise<JobResults['measure']> {
+  const { now, phase } = context
+  phase('loading')
+  const inputs = await prepareInputs(job.model.description.input, job.row.batch, job.image, job.seed)
+  const opened = await openRow(job, inputs, context)
+  try {
+    phase('first-inference')
+    const firstInferenceMs = await firstInference(opened, now)
+    phase('warming-up')
+    const warm = await warmUp({
+      infer: (index) => opened.workload.infer(index),
+      lanes: opened.requests,
+      inputs: inputs.length,
+      now
+    })
+    phase('measuring')
+    const timed = await time(opened, job, { inputs: inputs.length, warm }, context)
+    phase('finishing')
+    const effective = await opened.workload.effective()
+    return { round: toRound(job, opened, timed, { firstInferenceMs, warm }), effective, requested: opened.requested }
+  } finally {
+    await opened.workload.dispose()
+  }
+}
+
+async function firstInference(opened: Opened, now: Clock): Promise<number> {
+  if (opened.measureItself !== null) return opened.measureItself.timedInfer(0)
+  const start = now()
+  await opened.workload.infer(0)
+  return now() - start
+}
+
+interface Timed extends Timeline {
+  /** Of all threads of the process that inferred. */
+  readonly cpuSeconds: number
+  readonly peakMemoryBytes: number | null
+}
+
+async function time(
+  { workload, requests, measureItself }: Opened,
+  job: MeasureJob,
+  { inputs, warm }: { inputs: number; warm: RoundRecord['warmUp'] },
+  context: MeasureContext
+): Promise<Timed> {
+  if (measureItself !== null) return selfTimed(measureItself, job.stop, warm, context)
+  const before = process.cpuUsage()
+  const timeline = await timedLoop({
+    infer: (index) => workload.infer(index),
+    lanes: requests,
+    inputs,
+    batch: job.row.batch,
+    stop: job.stop,
+    now: context.now,
+    progress: context.progress
+  })
+  const { user, system } = process.cpuUsage(before)
+  // Linux and Node count the largest resident set in kibibytes.
+  return { ...timeline, cpuSeconds: (user + system) / 1e6, peakMemoryBytes: process.resourceUsage().maxRSS * 1024 }
+}
+
+function toRound(
+  job: MeasureJob,
+  opened: Opened,
+  timed: Timed,
+  before: { firstInferenceMs: number; warm: RoundRecord['warmUp'] }
+): RoundRecord {
+  return {
+    round: job.round,
+    frames: timed.frames,
+    seconds: timed.seconds,
+    fps: timed.frames / timed.seconds,
+    loadMs: opened.loadMs,
+    compileMs: opened.compileMs,
+    firstInferenceMs: before.firstInferenceMs,
+    warmUp: before.warm,
+    samples: { startMs: kept(timed.startMs), latencyMs: kept(timed.latencyMs) },
+    outOfOrderFrames: job.row.mode === 'async' ? timed.outOfOrderFrames : null,
+    cpuShare: timed.cpuSeconds / timed.seconds / job.usableCores,
+    peakMemoryBytes: timed.peakMemoryBytes
+  }
+}
+
+/** The first samples, in whole microseconds: what the clock can tell, and half the size in a file. */
+function kept(values: readonly number[]): number[] {
+  return values.slice(0, maxSamples).map((value) => Math.round(value * 1000) / 1000)
+}

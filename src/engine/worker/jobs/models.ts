@@ -1,0 +1,80 @@
+import { createHash } from 'node:crypto'
+import { createReadStream } from 'node:fs'
+import { access, mkdir, rename, rm } from 'node:fs/promises'
+import path from 'node:path'
+import { importModel, listCatalogue, type ProbedPorts, resolveModel, type ResolvedModel } from '../../models/catalogue'
+import { loadOpenVino } from '../../openvino/load'
+import { describePorts } from '../../openvino/probe'
+import { type JobOf, type JobResults, type ModelFile, type PreparedModel } from '../protocol'
+
+/** Makes the files that the rows ask for: FP32 as it is, FP16 as OpenVINO IR where that can be written here. */
+export async function prepareModel(job: JobOf<'prepare-model'>): Promise<PreparedModel> {
+  const resolved = await resolveModel(job.model, job.folders, { precision: 'f32', probe })
+  const f32 = fileOf(resolved)
+  const f16 = job.precisions.includes('f16') ? await halfPrecision(job, resolved) : f32
+  return { description: resolved.description, files: { f32, f16 }, warnings: resolved.warnings }
+}
+
+/**
+ * The original's row runs IR with FP16 weights. Where OpenVINO cannot write it here (no such function in the C API), a model
+ * that we build ourselves has FP16 initializers in its ONNX file, and any other runs as it is; `weights` says which.
+ */
+async function halfPrecision(job: JobOf<'prepare-model'>, resolved: ResolvedModel): Promise<ModelFile> {
+  const ir = path.join(
+    job.folders.models,
+    'ir',
+    `${resolved.sha256.slice(0, 32)}-${loadOpenVino().version.slice(0, 9)}.xml`
+  )
+  const written = await writeFp16Ir(resolved, ir)
+  if (written) return { path: ir, sha256: await hashOf([ir, weightsOf(ir)]), weights: 'FP16 in OpenVINO IR' }
+  return fileOf(await resolveModel(job.model, job.folders, { precision: 'f16', probe }))
+}
+
+/** False where this OpenVINO cannot write IR. Written beside and renamed: two runs at once do not disturb each other. */
+async function writeFp16Ir({ path: source }: ResolvedModel, ir: string): Promise<boolean> {
+  if ((await exists(ir)) && (await exists(weightsOf(ir)))) return true
+  const { addon } = loadOpenVino()
+  const temporary = path.join(path.dirname(ir), `.${process.pid}-${path.basename(ir)}`)
+  try {
+    await mkdir(path.dirname(ir), { recursive: true })
+    addon.saveModelSync(new addon.Core().readModelSync(source), temporary, true)
+    // The weights first: an .xml is taken for complete.
+    await rename(weightsOf(temporary), weightsOf(ir))
+    await rename(temporary, ir)
+    return true
+  } catch {
+    return false
+  } finally {
+    await Promise.all([temporary, weightsOf(temporary)].map((file) => rm(file, { force: true }).catch(() => undefined)))
+  }
+}
+
+const weightsOf = (ir: string): string => ir.replace(/\.xml$/, '.bin')
+
+const fileOf = ({ path: file, sha256, weights }: ResolvedModel): ModelFile => ({ path: file, sha256, weights })
+
+async function hashOf(files: readonly string[]): Promise<string> {
+  const hash = createHash('sha256')
+  for (const file of files) for await (const chunk of createReadStream(file)) hash.update(chunk as Buffer)
+  return hash.digest('hex')
+}
+
+function exists(file: string): Promise<boolean> {
+  return access(file).then(
+    () => true,
+    () => false
+  )
+}
+
+/** Reads and compiles a model that nobody has tried before. A crash ends this engine process only. */
+function probe(file: string): Promise<ProbedPorts> {
+  return Promise.resolve(describePorts(loadOpenVino(), file))
+}
+
+export async function importModelJob(job: JobOf<'import-model'>): Promise<JobResults['import-model']> {
+  return importModel(job.path, job.folders, probe)
+}
+
+export async function listModelsJob(job: JobOf<'list-models'>): Promise<JobResults['list-models']> {
+  return { models: await listCatalogue(job.folders) }
+}

@@ -1,0 +1,138 @@
+import { z } from 'zod'
+import { type DeviceInfo, type MissingDevice } from '../../core/device'
+import { type MeasurePhase, measurePhases } from '../../core/events'
+import { type Failure, failureCodes } from '../../core/failure'
+import { type Detection, type ModelDescription } from '../../core/model'
+import { type StopRule } from '../../core/plan'
+import {
+  type EffectiveSettings,
+  type OpenVinoVersion,
+  type RequestedSettings,
+  type RoundRecord
+} from '../../core/record'
+import { type RowSpec, type WeightsPrecision } from '../../core/rows'
+
+/** Where an engine process finds and keeps things: absolute paths, decided by the front. */
+export interface Folders {
+  /** The project or the installed program: holds `models/manifest.json`, `resources/`, `.runtime/`. */
+  readonly root: string
+  /** Prepared models. */
+  readonly models: string
+  /** Models that the user brought. */
+  readonly userModels: string
+}
+
+/** A model file ready to be run, and what is known of it. */
+export interface PreparedModel {
+  readonly description: ModelDescription
+  readonly files: Readonly<Record<WeightsPrecision, ModelFile>>
+  /** Sentences for the user; nothing here forbids running the model. */
+  readonly warnings: readonly string[]
+}
+
+export interface ModelFile {
+  readonly path: string
+  readonly sha256: string
+  /** In words: what the weights in it are and in which format. */
+  readonly weights: string
+}
+
+/** One piece of work; an engine process does one and ends. */
+export type Job =
+  | {
+      readonly kind: 'measure'
+      readonly row: RowSpec
+      readonly round: number
+      readonly model: PreparedModel
+      readonly image: string | null
+      readonly stop: StopRule
+      readonly seed: number
+      readonly root: string
+      /** What `cpuShare` is a share of. */
+      readonly usableCores: number
+      /** Threads for OpenVINO: a quota limits them, which it does not see by itself; null: its own choice. */
+      readonly threads: number | null
+      /** Threads for ONNX Runtime and PyTorch; null: their own choice. */
+      readonly baselineThreads: number | null
+    }
+  | { readonly kind: 'devices' }
+  | {
+      readonly kind: 'prepare-model'
+      readonly model: string
+      readonly folders: Folders
+      readonly precisions: readonly WeightsPrecision[]
+    }
+  | {
+      readonly kind: 'detect'
+      readonly model: string
+      readonly image: string
+      readonly device: string
+      readonly folders: Folders
+      readonly draw: boolean
+    }
+  | { readonly kind: 'import-model'; readonly path: string; readonly folders: Folders }
+  | { readonly kind: 'list-models'; readonly folders: Folders }
+
+export interface JobResults {
+  measure: { readonly round: RoundRecord; readonly effective: EffectiveSettings; readonly requested: RequestedSettings }
+  devices: {
+    readonly openvino: OpenVinoVersion
+    readonly devices: readonly DeviceInfo[]
+    readonly missing: readonly MissingDevice[]
+  }
+  'prepare-model': PreparedModel
+  detect: {
+    readonly model: ModelDescription
+    readonly device: string
+    readonly width: number
+    readonly height: number
+    readonly detections: readonly Detection[]
+    /** PNG with the boxes drawn, where asked for. */
+    readonly png: Uint8Array | null
+    readonly warnings: readonly string[]
+  }
+  'import-model': { readonly description: ModelDescription; readonly warnings: readonly string[] }
+  'list-models': { readonly models: readonly ModelDescription[] }
+}
+
+export type JobKind = Job['kind']
+export type JobOf<K extends JobKind> = Extract<Job, { kind: K }>
+
+export type ToEngine = { readonly type: 'run'; readonly job: Job } | { readonly type: 'cancel' }
+
+export type FromEngine =
+  | { readonly type: 'ready' }
+  /** Once a second, from the engine process's main thread, which stays free: it shows that the process lives. */
+  | { readonly type: 'heartbeat'; readonly frames: number; readonly share: number }
+  | { readonly type: 'phase'; readonly phase: MeasurePhase }
+  | { readonly type: 'done'; readonly result: unknown }
+  | { readonly type: 'failed'; readonly failure: Failure }
+
+/** What the inference thread tells the engine process's main thread: nothing during the timed part. */
+export type FromThread = Extract<FromEngine, { type: 'phase' | 'done' | 'failed' }>
+
+export interface ThreadStart {
+  readonly job: Job
+  readonly counters: SharedArrayBuffer
+}
+
+const failure = z.object({
+  code: z.enum(failureCodes),
+  message: z.string(),
+  remedy: z.string(),
+  detail: z.string().optional()
+})
+
+const fromEngine = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('ready') }),
+  z.object({ type: z.literal('heartbeat'), frames: z.number(), share: z.number() }),
+  z.object({ type: z.literal('phase'), phase: z.enum(measurePhases) }),
+  z.object({ type: z.literal('done'), result: z.unknown() }),
+  z.object({ type: z.literal('failed'), failure })
+])
+
+/** A message from another process, which may have gone mad; null where it is none of ours. */
+export function parseFromEngine(message: unknown): FromEngine | null {
+  const parsed = fromEngine.safeParse(message)
+  return parsed.success ? (parsed.data as FromEngine) : null
+}

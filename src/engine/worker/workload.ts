@@ -1,0 +1,52 @@
+import { type EffectiveSettings } from '../../core/record'
+
+/**
+ * One thing that can be measured. It lives in the inference thread and knows nothing of rounds, rows or clocks:
+ * whoever holds it does the timing around `infer`.
+ */
+export interface Workload {
+  /** Name and version of what answers, as the record states it: "ONNX Runtime", "1.30.0". */
+  readonly framework: { readonly name: string; readonly version: string }
+  /** What is really used, as far as the framework tells. */
+  effective(): Promise<EffectiveSettings>
+  /** One call with the prepared input of this index; ends when its answer is there. */
+  infer(inputIndex: number): Promise<void> | void
+  /** Outputs of the last `infer` by name: copies, which the next `infer` does not touch. */
+  outputs(): Promise<Outputs>
+  /** Frees everything; the workload cannot be used afterwards. Safe to call twice. */
+  dispose(): Promise<void>
+}
+
+export type Outputs = Readonly<Record<string, { readonly shape: readonly number[]; readonly data: Float32Array }>>
+
+/**
+ * A workload of another process, which must keep its own time: a message for each frame would be in the measurement.
+ * `infer` works as for any workload, but is not for timing.
+ */
+export interface SelfTimedWorkload extends Workload {
+  /** As `infer`, timed where it happens: milliseconds. The first call is the first inference of a fresh model. */
+  timedInfer(inputIndex: number): Promise<number>
+  /** Runs frames one at a time over all prepared inputs in turn, and answers when all is done. */
+  measure(plan: SelfTimedPlan): Promise<SelfTimedRound>
+}
+
+/** Ends once both `frames` and `minSeconds` are reached, or `maxSeconds` are over; at least one frame is run. */
+export interface SelfTimedPlan {
+  /** Frames run before the clock starts. */
+  readonly warmupFrames: number
+  readonly frames: number
+  readonly minSeconds: number
+  readonly maxSeconds: number
+}
+
+export interface SelfTimedRound {
+  readonly frames: number
+  /** First start to last completion. */
+  readonly seconds: number
+  /** Start of each frame, milliseconds after the first start. */
+  readonly startMs: readonly number[]
+  readonly latencyMs: readonly number[]
+  /** What the other process used: processor time of the timed part, and its largest memory so far where that is known. */
+  readonly cpuSeconds: number
+  readonly peakMemoryBytes: number | null
+}
