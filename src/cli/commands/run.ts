@@ -1,0 +1,91 @@
+import { randomInt } from 'node:crypto'
+import { fail } from '../../core/failure'
+import { type Plan, schedule } from '../../core/plan'
+import { type RunRecord } from '../../core/record'
+import { ladder, parseRowId, type RowSpec } from '../../core/rows'
+import { type Engine } from '../../engine'
+import { exitCodes } from '../exit-codes'
+import { checkOutputFiles, modelArgument, pictureArgument } from '../files'
+import { runFormats, type RunOptions } from '../options'
+import { originalStyle } from '../original-style'
+import { type Output } from '../output'
+import { Progress } from '../progress'
+import { resultTable } from '../table'
+import { writeResults } from '../write-results'
+import path from 'node:path'
+
+/** `vinobench run`: measures the ladder, prints and saves what came out. */
+export async function runRun(options: RunOptions, engine: Engine, out: Output): Promise<number> {
+  const model = modelArgument(options.model)
+  const image = options.image === null ? null : await pictureArgument(options.image)
+  const wanted = runFormats.flatMap((format) => options.files[format] ?? []).filter((file) => file !== '-')
+  await checkOutputFiles(wanted, [path.isAbsolute(model) ? model : null, image])
+
+  const plan: Plan = {
+    ...schedule(options.wishes),
+    rows: await chooseRows(options, engine, out.signal),
+    model,
+    image,
+    seed: options.seed ?? randomInt(0x7fff_ffff)
+  }
+  const progress = new Progress(out.stderr)
+  const { record, unsaved } = await measure(plan, options, engine, out, progress).finally(() => progress.end())
+  return report(record, unsaved, options, engine, out)
+}
+
+/** In the asked-for order, else the ladder of the devices that are here. */
+async function chooseRows({ rows, batch }: RunOptions, engine: Engine, signal: AbortSignal): Promise<RowSpec[]> {
+  if (rows === null) {
+    const { devices } = await engine.devices(signal)
+    return ladder(
+      devices.map(({ id }) => id),
+      batch ?? undefined
+    )
+  }
+  return rows.map((id) => {
+    const row = parseRowId(id)
+    if (row === null) throw fail('wrong-usage', `There is no row "${id}".`, 'See "vinobench run --help".')
+    return row
+  })
+}
+
+interface Measured {
+  readonly record: RunRecord
+  /** Files that could not be written at some moment of the run. */
+  readonly unsaved: ReadonlySet<string>
+}
+
+async function measure(
+  plan: Plan,
+  { files }: RunOptions,
+  engine: Engine,
+  { signal }: Output,
+  progress: Progress
+): Promise<Measured> {
+  const unsaved = new Set<string>()
+  const saveTo = files.json === null || files.json === '-' ? [] : [path.resolve(files.json)]
+  const events = engine.run(plan, { signal, saveTo })
+  for (;;) {
+    const { value, done } = await events.next()
+    if (done === true) return { record: value, unsaved }
+    if (value.type === 'save-failed') unsaved.add(value.file)
+    progress.tell(value)
+  }
+}
+
+async function report(
+  record: RunRecord,
+  unsaved: ReadonlySet<string>,
+  options: RunOptions,
+  engine: Engine,
+  out: Output
+): Promise<number> {
+  const resultOnStdout = Object.values(options.files).includes('-')
+  const printed = resultOnStdout ? out.stderr : out.stdout
+  printed.write(options.style === 'original' ? originalStyle(record) : `\n${resultTable(record, printed)}`)
+  const allWritten = await writeResults(record, options.files, unsaved, out)
+  const kept = path.join(engine.folders.runs, `${record.id}.json`)
+  if (!unsaved.has(kept)) out.stderr.write(`Kept in ${kept}\n`)
+  const failed = record.rows.some((row) => row.status === 'failed')
+  return failed || !allWritten ? exitCodes.failed : exitCodes.done
+}

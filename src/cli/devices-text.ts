@@ -1,0 +1,85 @@
+import { type DeviceInfo, type MissingDevice } from '../core/device'
+import { type OpenVinoVersion } from '../core/record'
+import { formatBytes } from '../core/units'
+import { definition, padEnd } from './layout'
+import { type Stream } from './output'
+import { printable, toAscii } from './terminal'
+
+interface DeviceList {
+  readonly openvino: OpenVinoVersion
+  readonly devices: readonly DeviceInfo[]
+  readonly missing: readonly MissingDevice[]
+}
+
+const nameWidth = 17
+
+/** One block for each device, in words that a buyer understands; then what is missing and what to do about it. */
+export function describeDevices({ openvino, devices, missing }: DeviceList, stream: Stream): string {
+  const { bold, dim } = stream.colours
+  const { columns } = stream
+  const sources = { 'official-addon': "openvino-node's own addon", 'c-api': "OpenVINO's C library" } as const
+  const lines = [`OpenVINO ${printable(shortVersion(openvino.version))} (through ${sources[openvino.source]})`]
+  if (devices.length === 0) lines.push('', 'OpenVINO can use no device here.')
+  for (const device of devices) {
+    lines.push('', `${bold(padEnd(device.id, 6))} ${bold(printable(device.fullName))}`)
+    for (const [name, text] of facts(device)) lines.push(...definition(name, printable(text), nameWidth, columns, 7))
+  }
+  if (missing.length > 0) lines.push('', bold('Not found'))
+  for (const { id, reason, remedy } of missing) {
+    lines.push(...definition(id, printable(reason), 7, columns))
+    lines.push(...definition('', `What to do: ${printable(remedy)}`, 7, columns).map((line) => dim(line)))
+  }
+  const text = `${lines.join('\n')}\n`
+  return stream.unicode ? text : toAscii(text)
+}
+
+function facts(device: DeviceInfo): [name: string, text: string][] {
+  const { capabilities, streamsRange, requestsRange, optimalRequests, memoryBytes } = device
+  const precisions = capabilities.filter((name) => name in precisionWords)
+  const abilities = capabilities.flatMap((name) => abilityWords[name] ?? [])
+  const found: [string, string | null][] = [
+    ['What it is', kindOf(device)],
+    ['Architecture', device.architecture],
+    [
+      'Computes in',
+      precisions.length === 0 ? null : precisions.map((name) => `${name} (${precisionWords[name]})`).join(', ')
+    ],
+    ['Also', abilities.length === 0 ? null : abilities.join(', ')],
+    ['Memory', memoryBytes === null ? null : formatBytes(memoryBytes)],
+    ['Streams', streamsRange === null ? null : `${streamsRange[0]} to ${streamsRange[1]} at once`],
+    ['Requests', requestWords(requestsRange, optimalRequests)],
+    ['Driver', device.driverVersion],
+    ['OpenVINO plugin', device.pluginVersion === null ? null : shortVersion(device.pluginVersion)]
+  ]
+  return found.flatMap(([name, text]) => (text === null || text === '' ? [] : [[name, text]]))
+}
+
+/** `2026.4.1` of `2026.4.1-22982-e213…`: the build is in the JSON. */
+const shortVersion = (version: string): string => version.split('-')[0] ?? version
+
+function requestWords(range: DeviceInfo['requestsRange'], optimal: number | null): string | null {
+  const ranged = range === null ? null : `${range[0]} to ${range[1]} in flight`
+  const suggested = optimal === null ? null : `${optimal} suggested`
+  return [ranged, suggested].filter((part) => part !== null).join(', ') || null
+}
+
+function kindOf({ id, type }: DeviceInfo): string {
+  if (id.startsWith('GPU')) {
+    if (type === 'integrated') return 'graphics built into the processor (shares the main memory)'
+    return type === 'discrete' ? 'graphics card with its own memory' : 'graphics processor'
+  }
+  if (id.startsWith('NPU')) return 'neural processor: made for AI, saves power'
+  return id.startsWith('CPU') ? 'main processor' : 'device'
+}
+
+const precisionWords: Readonly<Record<string, string>> = {
+  FP32: 'full precision',
+  BF16: 'half-size numbers, wide range',
+  FP16: 'half-size numbers',
+  INT8: 'quarter-size whole numbers'
+}
+
+const abilityWords: Readonly<Record<string, string>> = {
+  EXPORT_IMPORT: 'can keep compiled models',
+  GPU_HW_MATMUL: 'has matrix units (XMX)'
+}
