@@ -7,6 +7,8 @@ import { type Folders } from './worker/protocol'
 export interface EngineFolders extends Folders {
   /** Saved results of all runs. */
   readonly runs: string
+  /** What became of the official addon when it was first tried here. */
+  readonly openvinoSource: string
   /** The engine process's entry. */
   readonly engineEntry: string
 }
@@ -20,6 +22,7 @@ export function defaultFolders(environment: NodeJS.ProcessEnv = process.env): En
     models: path.join(root, 'models'),
     userModels: path.join(data, 'models'),
     runs: path.join(data, 'runs'),
+    openvinoSource: path.join(data, 'openvino-source.json'),
     engineEntry: path.join(root, 'out', 'engine-process.js')
   }
 }

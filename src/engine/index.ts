@@ -4,11 +4,12 @@ import { type RunRecord } from '../core/record'
 import { appVersion, defaultFolders, type EngineFolders } from './folders'
 import { builtInPicture } from './pictures'
 import { EventQueue } from './event-queue'
-import { runPlan } from './run-plan'
+import { chooseSource } from './choose-source'
+import { type JobListeners, runPlan } from './run-plan'
 import { Saver } from './saver'
 import { forkEngine, type OpenChannel } from './worker/channel'
 import { type Limits, runInEngine } from './worker/host'
-import { type JobKind, type JobOf, type JobResults } from './worker/protocol'
+import { type JobKind, type JobOf, type JobResults, type OpenVinoSource } from './worker/protocol'
 
 export interface EngineOptions {
   readonly folders?: EngineFolders
@@ -44,8 +45,13 @@ export function createEngine(options: EngineOptions = {}): Engine {
   const folders = options.folders ?? defaultFolders()
   const open = options.open ?? forkEngine(folders.engineEntry)
   const limits = options.limits ?? {}
-  const job = <K extends JobKind>(work: JobOf<K>, signal?: AbortSignal): Promise<JobResults[K]> =>
-    runInEngine<K>(work, { open, limits, signal })
+  const source = sourceChooser(folders, open)
+  const job = async <K extends JobKind>(
+    work: JobOf<K>,
+    signal?: AbortSignal,
+    listeners: JobListeners = {}
+  ): Promise<JobResults[K]> =>
+    runInEngine<K>(work, { open, limits, signal, source: await source(signal), ...listeners })
   const app = { name: 'VinoBench', version: appVersion(folders.root) }
   const jobFolders = { root: folders.root, models: folders.models, userModels: folders.userModels }
 
@@ -66,13 +72,16 @@ export function createEngine(options: EngineOptions = {}): Engine {
         folders: jobFolders,
         defaultImage: builtInPicture(folders),
         signal: either,
-        job: <K extends JobKind>(work: JobOf<K>, listeners = {}) =>
-          runInEngine<K>(work, { open, limits, signal: either, ...listeners })
+        job: <K extends JobKind>(work: JobOf<K>, listeners?: JobListeners) => job<K>(work, either, listeners)
       }
+      // What is told as finished is on disk by then: a kill right after it loses nothing.
+      let told: Promise<unknown> = Promise.resolve()
       const finished = runPlan(plan, context, (event) => {
         if ('record' in event) saver.save(event.record)
-        if (event.type !== 'finished') queue.push(event)
+        if (event.type === 'finished') return
+        told = told.then(() => ('record' in event ? saver.settled() : undefined)).then(() => queue.push(event))
       }).then(async (record) => {
+        await told
         await saver.settled()
         const outcome = either.aborted ? 'cancelled' : 'done'
         queue.push({ type: 'finished', outcome, record })
@@ -90,5 +99,18 @@ export function createEngine(options: EngineOptions = {}): Engine {
         await finished.catch(() => undefined)
       }
     }
+  }
+}
+
+/** Asked once; a choice that was cut short is made again. */
+function sourceChooser(folders: EngineFolders, open: OpenChannel) {
+  let chosen: Promise<OpenVinoSource | null> | null = null
+  return (signal: AbortSignal | undefined): Promise<OpenVinoSource | null> => {
+    const tryOut = () => runInEngine({ kind: 'try-official-addon' }, { open, signal, source: 'official' })
+    chosen ??= chooseSource(folders.root, folders.openvinoSource, tryOut).catch((error: unknown) => {
+      chosen = null
+      throw error
+    })
+    return chosen
   }
 }

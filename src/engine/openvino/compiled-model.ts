@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { match, noArguments, object, plainText, string } from './arguments'
 import { free, own, type NativeHandle } from './handles'
-import { adoptRequest, type InferRequest } from './infer-request'
+import { adoptRequest, type InferRequest, type PortNames } from './infer-request'
 import { native, type Pointer, type Property } from './library'
 import { compiledPort, type ConstOutput } from './output'
 import { portCount, readPort } from './ports'
@@ -16,6 +16,8 @@ const compiledKey = Symbol('compiled model')
 export class CompiledModel {
   readonly #handle: NativeHandle | null
   readonly #config: ReadonlyMap<string, string>
+  readonly #changed = new Set<string>()
+  #names: PortNames | null = null
 
   constructor(...args: unknown[]) {
     const [made] = args
@@ -48,10 +50,9 @@ export class CompiledModel {
   createInferRequest(...args: unknown[]): InferRequest {
     noArguments(args, 'createInferRequest() does not accept any arguments.')
     const pointer = CompiledModel.pointerOf(this)
-    return adoptRequest(
-      readPointer((slot) => native().createInferRequest(pointer, slot)),
-      this
-    )
+    this.#names ??= this.#readNames()
+    const request = readPointer((slot) => native().createInferRequest(pointer, slot))
+    return adoptRequest(request, this, this.#names)
   }
 
   getProperty(...args: unknown[]): PropertyValue {
@@ -63,8 +64,6 @@ export class CompiledModel {
     if (name === 'AUTO_BATCH_TIMEOUT' && this.#config.get(name) === text && !this.#changed.has(name)) return text
     return propertyValue(name, text)
   }
-
-  readonly #changed = new Set<string>()
 
   setProperty(...args: unknown[]): void {
     match('setProperty', args, [object])
@@ -94,6 +93,13 @@ export class CompiledModel {
     free(this)
   }
 
+  #readNames(): PortNames {
+    return {
+      inputs: new Map(this.inputs.map((port, index) => [portName(port, index, 'input'), index])),
+      outputs: this.outputs.map((port, index) => portName(port, index, 'output'))
+    }
+  }
+
   static pointerOf(compiled: CompiledModel): Pointer {
     if (!compiled.#handle) throw new Error('This CompiledModel is empty: use Core.compileModel() to get one.')
     return compiled.#handle.pointer
@@ -112,6 +118,17 @@ const outputs = () => ({
   byIndex: native().compiledOutputByIndex,
   byName: native().compiledOutputByName
 })
+
+/** A port's name; one without any is called by its position. */
+function portName(port: ConstOutput, index: number, kind: string): string {
+  try {
+    return port.getAnyName()
+  } catch {
+    return `${kind}_${String(index)}`
+  } finally {
+    free(port)
+  }
+}
 
 interface Made {
   readonly pointer: Pointer

@@ -27,7 +27,7 @@ let loaded: CppModel | null | undefined
 
 /** The C++ functions, or null where this OpenVINO was not tried. */
 export function cppModel(): CppModel | null {
-  loaded ??= load()
+  if (loaded === undefined) loaded = load()
   return loaded
 }
 
@@ -50,8 +50,12 @@ function load(): CppModel | null {
   }
 }
 
-/** libstdc++'s `std::basic_string` over the given characters, which must stay alive while it is used. */
-export function stdString(characters: ArrayBufferView, count: number): BigUint64Array {
+// Held here so that they cannot be collected between taking their address and the end of the call.
+let characters: ArrayBufferView | null = null
+
+/** libstdc++'s `std::basic_string` over the given characters, good for the next call. */
+export function stdString(text: ArrayBufferView, count: number): BigUint64Array {
+  characters = text
   return BigUint64Array.of(koffi.address(characters), BigInt(count), 0n, 0n)
 }
 

@@ -10,34 +10,41 @@ import { adoptTensor, copyOfTensor, Tensor, tensorOver } from './tensor'
 
 export type InferResult = Record<string, Tensor>
 type Done = (error: Error | null) => void
+/** What the ports of a compiled model are called; kept so that a request outlives a freed compiled model. */
+export interface PortNames {
+  readonly inputs: ReadonlyMap<string, number>
+  readonly outputs: readonly string[]
+}
 interface Made {
   readonly pointer: Pointer
   readonly compiled: CompiledModel
+  readonly names: PortNames
 }
 
 const requestKey = Symbol('request')
 const ignore: Done = () => undefined
+const nothing = { pointer: null, compiled: null, names: { inputs: new Map<string, number>(), outputs: [] } }
 
 /** openvino-node's `InferRequest`. While it runs, everything but reading its compiled model throws. */
 export class InferRequest {
   readonly #handle: NativeHandle | null
   readonly #compiled: CompiledModel | null
+  readonly #names: PortNames
   /** The tensors that the native request uses, by place (outputs from -1 down). They live as long as it may touch their memory. */
   readonly #bound = new Map<string | number, Tensor>()
   /** The last array that was wrapped for a place, so that the same array need not be wrapped again. */
   readonly #wrapped = new Map<string | number, [NumericArray, Tensor]>()
   /** What an input was last set to and in which revision; setting the same again needs no native call. */
   readonly #current = new Map<number, [Tensor, number]>()
-  #inputNames: ReadonlyMap<string, number> | null = null
-  #outputNames: readonly string[] | null = null
   #busy = false
   #done: Done = ignore
   #last: Promise<unknown> | null = null
 
   constructor(...args: unknown[]) {
     const [made] = args
-    const { pointer, compiled } = isMade(made) ? made[requestKey] : { pointer: null, compiled: null }
+    const { pointer, compiled, names } = isMade(made) ? made[requestKey] : nothing
     this.#compiled = compiled
+    this.#names = names
     this.#handle =
       pointer === null ? null : own(this, pointer, 'InferRequest', (address) => native().requestFree(address))
   }
@@ -279,8 +286,7 @@ export class InferRequest {
   }
 
   #indexOf(name: string): number | undefined {
-    this.#inputNames ??= new Map(this.getCompiledModel().inputs.map((input, index) => [nameOf(input, index), index]))
-    return this.#inputNames.get(name)
+    return this.#names.inputs.get(name)
   }
 
   #tensorFor(place: string | number, value: unknown): Tensor {
@@ -306,9 +312,8 @@ export class InferRequest {
 
   #results(): InferResult {
     const request = this.#idle()
-    this.#outputNames ??= this.getCompiledModel().outputs.map(nameOf)
     const results: InferResult = {}
-    this.#outputNames.forEach((name, index) => {
+    this.#names.outputs.forEach((name, index) => {
       const tensor = readPointer((slot) => native().getOutputTensorAt(request, index, slot))
       try {
         results[name] = copyOfTensor(tensor)
@@ -317,15 +322,6 @@ export class InferRequest {
       }
     })
     return results
-  }
-}
-
-/** A port's name; one without any is called by its position. */
-function nameOf(port: Output, index: number): string {
-  try {
-    return port.getAnyName()
-  } catch {
-    return `output_${String(index)}`
   }
 }
 
@@ -351,6 +347,6 @@ function isMade(value: unknown): value is { [requestKey]: Made } {
 }
 
 /** Wraps a native request that the caller has received and now hands over. */
-export function adoptRequest(pointer: Pointer, compiled: CompiledModel): InferRequest {
-  return new InferRequest({ [requestKey]: { pointer, compiled } satisfies Made })
+export function adoptRequest(pointer: Pointer, compiled: CompiledModel, names: PortNames): InferRequest {
+  return new InferRequest({ [requestKey]: { pointer, compiled, names } satisfies Made })
 }

@@ -3,7 +3,6 @@ import { elementTypeCode, namedElementType } from './element-type'
 import { free, own, type NativeHandle } from './handles'
 import { native, type Pointer } from './library'
 import { Model } from './model'
-import { Output } from './output'
 import { shapeArgument } from './shape'
 import { check, readPointer } from './status'
 
@@ -212,7 +211,7 @@ export class PrePostProcessor extends Part {
   input(...args: unknown[]): InputInfo {
     const pointer = this.#info(args, native().pppInput, native().pppInputByIndex, native().pppInputByName)
     const port = this.#model.input(...args)
-    const type = portType(port)
+    const type = port.getElementType()
     free(port)
     return new InputInfo(this, pointer, type)
   }
@@ -250,8 +249,4 @@ export class PrePostProcessor extends Part {
     }
     throw new Error('An input or output is named by its index or its tensor name.')
   }
-}
-
-function portType(port: Output): string {
-  return port.getElementType()
 }

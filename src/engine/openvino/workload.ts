@@ -110,10 +110,10 @@ function queued(
   let released = false
   return {
     ...common(openvino, compiled, tensors, requests),
-    infer: async (index) => {
+    infer: (index) => {
       const input = fed[index]
       if (input === undefined) throw new RangeError(`There is no input ${index}.`)
-      await queue.startAsync(input)
+      return queue.startAsync(input)
     },
     dispose: () => {
       if (!released) queue.release()

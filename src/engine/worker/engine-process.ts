@@ -3,7 +3,7 @@ import { Worker } from 'node:worker_threads'
 import { type Failure } from '../../core/failure'
 import { createCounterMemory, SharedCounters } from './counters'
 import { connectParent } from './parent'
-import { type FromThread, type Job, type ThreadStart, type ToEngine } from './protocol'
+import { type FromThread, type ThreadStart, type ToEngine } from './protocol'
 
 /**
  * Entry of the engine process. Its main thread does nothing but listen and beat, so that a cancel is heard while native
@@ -19,11 +19,13 @@ parent.onClosed(endAtOnce)
 parent.onMessage((message) => {
   const asked = message as ToEngine
   if (asked.type === 'cancel') endAtOnce()
-  else start(asked.job)
+  else start(asked)
 })
 parent.post({ type: 'ready' })
 
-function start(job: Job): void {
+function start({ job, source }: Extract<ToEngine, { type: 'run' }>): void {
+  // The thread reads it where it loads OpenVINO.
+  if (source !== null) process.env['VINOBENCH_OPENVINO_SOURCE'] = source
   const counters = createCounterMemory()
   const shared = new SharedCounters(counters)
   const workerData: ThreadStart = { job, counters }

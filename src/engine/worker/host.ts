@@ -3,11 +3,19 @@ import { fail, type Failure, FailureError } from '../../core/failure'
 import { unreachable } from '../../core/unreachable'
 import { type Channel, type OpenChannel } from './channel'
 import { exitFailure } from './exit-reason'
-import { type FromEngine, type JobKind, type JobOf, type JobResults, parseFromEngine } from './protocol'
+import {
+  type FromEngine,
+  type JobKind,
+  type JobOf,
+  type JobResults,
+  type OpenVinoSource,
+  parseFromEngine
+} from './protocol'
 
 export interface HostOptions {
   readonly open: OpenChannel
   readonly signal?: AbortSignal | undefined
+  readonly source?: OpenVinoSource | null
   readonly onPhase?: (phase: MeasurePhase) => void
   readonly onProgress?: (frames: number, share: number) => void
   readonly limits?: Partial<Limits>
@@ -83,7 +91,7 @@ export function runInEngine<K extends JobKind>(job: JobOf<K>, options: HostOptio
         end(result.type === 'done' ? { result: result.result as JobResults[K] } : { failure: result.failure })
       })
     })
-    channel.post({ type: 'run', job })
+    channel.post({ type: 'run', job, source: options.source ?? null })
   })
 }
 

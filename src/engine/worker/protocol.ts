@@ -56,6 +56,7 @@ export type Job =
       readonly baselineThreads: number | null
     }
   | { readonly kind: 'devices' }
+  | { readonly kind: 'try-official-addon' }
   | {
       readonly kind: 'prepare-model'
       readonly model: string
@@ -80,6 +81,7 @@ export interface JobResults {
     readonly devices: readonly DeviceInfo[]
     readonly missing: readonly MissingDevice[]
   }
+  'try-official-addon': TriedSource
   'prepare-model': PreparedModel
   detect: {
     readonly model: ModelDescription
@@ -95,10 +97,20 @@ export interface JobResults {
   'list-models': { readonly models: readonly ModelDescription[] }
 }
 
+/** What became of a source of OpenVINO that was tried. */
+export interface TriedSource {
+  readonly works: boolean
+  readonly reason: string | null
+}
+
 export type JobKind = Job['kind']
 export type JobOf<K extends JobKind> = Extract<Job, { kind: K }>
 
-export type ToEngine = { readonly type: 'run'; readonly job: Job } | { readonly type: 'cancel' }
+/** Which OpenVINO answers: openvino-node's own addon, or our binding of the C API. */
+export type OpenVinoSource = 'official' | 'c-api'
+
+export type ToEngine =
+  { readonly type: 'run'; readonly job: Job; readonly source: OpenVinoSource | null } | { readonly type: 'cancel' }
 
 export type FromEngine =
   | { readonly type: 'ready' }

@@ -9,8 +9,8 @@ export interface Workload {
   readonly framework: { readonly name: string; readonly version: string }
   /** What is really used, as far as the framework tells. */
   effective(): Promise<EffectiveSettings>
-  /** One call with the prepared input of this index; ends when its answer is there. */
-  infer(inputIndex: number): Promise<void> | void
+  /** One call with the prepared input of this index. A promise where its answer comes later; else it is there on return. */
+  infer(inputIndex: number): unknown
   /** Outputs of the last `infer` by name: copies, which the next `infer` does not touch. */
   outputs(): Promise<Outputs>
   /** Frees everything; the workload cannot be used afterwards. Safe to call twice. */

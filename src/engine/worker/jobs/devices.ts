@@ -1,6 +1,7 @@
 import { listDevices, missingDevices } from '../../openvino/devices'
 import { loadOpenVino } from '../../openvino/load'
-import { type JobResults } from '../protocol'
+import { tryOfficialAddon } from '../../openvino/official'
+import { type JobResults, type TriedSource } from '../protocol'
 
 export function listDevicesJob(): Promise<JobResults['devices']> {
   const { addon, extras, source, version, libraryPath } = loadOpenVino()
@@ -10,4 +11,9 @@ export function listDevicesJob(): Promise<JobResults['devices']> {
     libraryPath
   )
   return Promise.resolve({ openvino: { version, source }, devices, missing })
+}
+
+export async function tryOfficialAddonJob(): Promise<TriedSource> {
+  const tried = await tryOfficialAddon()
+  return { works: tried.state === 'works', reason: tried.state === 'fails' ? tried.reason : null }
 }

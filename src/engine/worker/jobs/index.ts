@@ -1,6 +1,6 @@
 import { type Job, type JobKind, type JobResults } from '../protocol'
 import { detect } from './detect'
-import { listDevicesJob } from './devices'
+import { listDevicesJob, tryOfficialAddonJob } from './devices'
 import { type MeasureContext } from '../measure-context'
 import { measure } from './measure'
 import { importModelJob, listModelsJob, prepareModel } from './models'
@@ -12,6 +12,8 @@ export function runJob(job: Job, context: MeasureContext): Promise<JobResults[Jo
       return measure(job, context)
     case 'devices':
       return listDevicesJob()
+    case 'try-official-addon':
+      return tryOfficialAddonJob()
     case 'prepare-model':
       return prepareModel(job)
     case 'detect':

@@ -23,7 +23,7 @@ async function halfPrecision(job: JobOf<'prepare-model'>, resolved: ResolvedMode
   const ir = path.join(
     job.folders.models,
     'ir',
-    `${resolved.sha256.slice(0, 32)}-${loadOpenVino().version.slice(0, 9)}.xml`
+    `${resolved.sha256.slice(0, 32)}-${loadOpenVino().version.split('-')[0]}.xml`
   )
   const written = await writeFp16Ir(resolved, ir)
   if (written) return { path: ir, sha256: await hashOf([ir, weightsOf(ir)]), weights: 'FP16 in OpenVINO IR' }
