@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises'
 import path from 'node:path'
-import { fail } from '../../core/failure'
+import { fail, FailureError } from '../../core/failure'
 import { openRegularFile } from './check/file'
 
 /** What a file must be to be used. */
@@ -74,13 +74,15 @@ export async function sizeOrNull(file: string): Promise<number | null> {
   return found?.isFile() ? found.size : null
 }
 
+/** False also for a file that cannot be read to its end. */
 export async function isIntact(file: string, identity: FileIdentity): Promise<boolean> {
-  return (await sizeOrNull(file)) === identity.bytes && (await hashFiles([file])) === identity.sha256
+  if ((await sizeOrNull(file)) !== identity.bytes) return false
+  return (await hashFiles([file]).catch(() => null)) === identity.sha256
 }
 
 /** Any error of writing as a FailureError; one that is already such an error stays as it is. */
 export function asWriteFailure(cause: unknown, file: string): Error {
-  if (cause instanceof Error && 'failure' in cause) return cause
+  if (cause instanceof FailureError) return cause
   const code = (cause as { code?: unknown } | null)?.code
   if (code === 'ENOSPC' || code === 'EDQUOT') {
     return fail('disk-full', `There is no room left to write ${file}.`, 'Free some space and try again.', String(cause))

@@ -82,7 +82,8 @@ test('weights beside the model come along, in their folders', async () => {
     folders,
     probe
   )
-  await importModel(await (await folder.write('b.bin', irWeights), folder.write('b.xml', tinyIr())), folders, probe)
+  await folder.write('b.bin', irWeights)
+  await importModel(await folder.write('b.xml', tinyIr()), folders, probe)
   const copied = await readdir(folders.userModels, { recursive: true })
   expect(copied).toEqual(
     expect.arrayContaining(

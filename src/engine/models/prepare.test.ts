@@ -65,7 +65,7 @@ describe('the real package', () => {
     await using folder = await temporaryFolder()
     const copy = path.join(folder.path, 'package')
     await mkdir(copy)
-    await cp(path.join(humanPackage, 'models'), path.join(copy, 'models'), { recursive: true })
+    await cp(path.join(humanPackage, 'models'), path.join(copy, 'models'), { recursive: true, dereference: true })
     const weights = path.join(copy, 'models', 'centernet.bin')
     const bytes = await readFile(weights)
     bytes[1000] = (bytes[1000] ?? 0) ^ 1
@@ -182,7 +182,7 @@ describe('a packed package', () => {
       Buffer.from('no archive'),
       gzipSync(archive).subarray(0, 60),
       gzipSync(broken),
-      gzipSync(archive.subarray(0, 600)),
+      gzipSync(archive.subarray(0, 515)),
       gzipSync('')
     ]) {
       expect(await failureOf(openPackage(await folder.write('a.tgz', bytes)))).toMatchObject({

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { fail } from '../../core/failure'
 import { preparedTfjsFile, yolov5RequestOf } from './built-in'
 import { sizeOrNull, writeWhole } from './files'
@@ -7,7 +8,6 @@ import { type ModelFolders } from './resolved'
 import { centernetCut } from './tfjs/centernet'
 import { convertGraphModel } from './tfjs/convert'
 import { ensureYolov5, peekYolov5, type Precision } from './yolov5-files'
-import { createHash } from 'node:crypto'
 
 export interface PrepareFolders extends Pick<ModelFolders, 'models'> {
   /** The npm package @vladmandic/human 3.3.6: its .tgz, the folder it was unpacked to, or the `models` folder in there. */

@@ -1,7 +1,7 @@
 import { constants } from 'node:fs'
 import { type FileHandle, open, stat } from 'node:fs/promises'
 import path from 'node:path'
-import { fail, type FailureError } from '../../../core/failure'
+import { fail, FailureError } from '../../../core/failure'
 
 /** An open regular file. Reads go through the one handle, so that the file cannot be exchanged between two reads. */
 export interface OpenFile extends AsyncDisposable {
@@ -83,7 +83,7 @@ const reasons: Readonly<Record<string, readonly ['file-not-found' | 'file-unread
 
 /** Any error of a file operation as a FailureError; one that is already such an error stays as it is. */
 export function asFileFailure(cause: unknown, file: string): Error {
-  if (cause instanceof Error && 'failure' in cause) return cause
+  if (cause instanceof FailureError) return cause
   const code = (cause as { code?: unknown } | null)?.code
   const key = typeof code === 'string' ? code : ''
   const [failure, what, remedy] = reasons[key] ?? [

@@ -3,7 +3,7 @@
  *
  * - Input `tower_0/images` f32 [1, 512, 512, 3], NHWC, RGB from 0 to 255. Divided by 255 it finds nothing; as BGR it finds
  *   nearly the same, with some classes exchanged (car → truck, cup lost).
- * - The picture should be letterboxed, not stretched. Tried on seven photographs: at the same threshold (0.3) the stretched
+ * - The picture should be letterboxed, not stretched. Tried on six photographs: at the same threshold (0.3) the stretched
  *   4:3 bicycle picture gives two cars and a bicycle, the letterboxed one the dog and a second two-wheeler as well; a cat becomes a
  *   dog when stretched; a motorcycle scores 0.69 instead of 0.49. Grey (114) and black borders make no difference that matters.
  * - After the two tensors below the graph does this only, and it takes nine tenths of the time on a CPU (its TopKV2 sorts
