@@ -1,4 +1,5 @@
 import { type DeviceInfo, type MissingDevice } from '../core/device'
+import { shortVersion, sourceWords } from '../core/export/describe'
 import { type OpenVinoVersion } from '../core/record'
 import { formatBytes } from '../core/units'
 import { definition, padEnd } from './layout'
@@ -17,8 +18,7 @@ const nameWidth = 17
 export function describeDevices({ openvino, devices, missing }: DeviceList, stream: Stream): string {
   const { bold, dim } = stream.colours
   const { columns } = stream
-  const sources = { 'official-addon': "openvino-node's own addon", 'c-api': "OpenVINO's C library" } as const
-  const lines = [`OpenVINO ${printable(shortVersion(openvino.version))} (through ${sources[openvino.source]})`]
+  const lines = [`OpenVINO ${printable(shortVersion(openvino.version))} (through ${sourceWords[openvino.source]})`]
   if (devices.length === 0) lines.push('', 'OpenVINO can use no device here.')
   for (const device of devices) {
     lines.push('', `${bold(padEnd(device.id, 6))} ${bold(printable(device.fullName))}`)
@@ -53,9 +53,6 @@ function facts(device: DeviceInfo): [name: string, text: string][] {
   ]
   return found.flatMap(([name, text]) => (text === null || text === '' ? [] : [[name, text]]))
 }
-
-/** `2026.4.1` of `2026.4.1-22982-e213…`: the build is in the JSON. */
-const shortVersion = (version: string): string => version.split('-')[0] ?? version
 
 function requestWords(range: DeviceInfo['requestsRange'], optimal: number | null): string | null {
   const ranged = range === null ? null : `${range[0]} to ${range[1]} in flight`

@@ -1,4 +1,4 @@
-import { FailureError, toFailure } from '../core/failure'
+import { toFailure } from '../core/failure'
 import { createEngine, type Engine } from '../engine'
 import { appVersion } from '../engine/folders'
 import { parseArguments } from './arguments'
@@ -42,7 +42,8 @@ try {
   process.exitCode = await carryOut(request, engine, out)
 } catch (thrown) {
   const failure = toFailure(thrown)
-  if (!(thrown instanceof FailureError) || failure.code !== 'cancelled') sayFailure(out.stderr, failure)
+  if (failure.code === 'cancelled') out.stderr.write('Stopped before there was anything to keep.\n')
+  else sayFailure(out.stderr, failure)
   process.exitCode = exitCodeOf(failure)
 }
 process.exitCode = interrupted.exitCode() ?? process.exitCode

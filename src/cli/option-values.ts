@@ -22,8 +22,10 @@ export function positiveNumber(highest: number): (text: string) => number {
 /** Any text but none, and nothing that was meant as the next option. */
 export function plainText(text: string): string {
   if (text.trim() === '') throw new InvalidArgumentError('It is empty.')
-  if (/^-./.test(text))
+  if (text === '-') throw new InvalidArgumentError('It cannot be a standard stream; name a file.')
+  if (text.startsWith('-')) {
     throw new InvalidArgumentError(`Its value is missing (for a name that begins with "-" write ./${text}).`)
+  }
   return text
 }
 

@@ -28,9 +28,9 @@ const ascii: Readonly<Record<string, string>> = {
   '–': '-',
   '—': '-',
   '−': '-',
-  '…': '...',
+  // One for one: widths must stay what they are.
+  '…': '~',
   '·': '-',
-  '→': '->',
   '█': '#',
   '’': "'",
   '“': '"',

@@ -1,5 +1,11 @@
 import { clipFrames } from '../plan'
-import { type EffectiveSettings, type RowRecord, type RunRecord, type TrustReason } from '../record'
+import {
+  type EffectiveSettings,
+  type OpenVinoVersion,
+  type RowRecord,
+  type RunRecord,
+  type TrustReason
+} from '../record'
 import { type Estimate } from '../statistics'
 import { baselineOf } from '../summarise'
 import { formatBytes, formatFps, formatRatio } from '../units'
@@ -81,12 +87,21 @@ export function doubtSentence({ findings }: Doubt, measured: number): string {
   return `${parts.join('; ')}.`
 }
 
+/** `median and interval of 6 rounds`: what the figures are, by the rounds that were really measured. */
+export function figureWords({ rows }: RunRecord): string {
+  const counts = rows.filter((row) => row.fps !== null).map((row) => row.rounds.length)
+  const [least, most] = [Math.min(...counts), Math.max(0, ...counts)]
+  const interval = rows.some(({ fps }) => fps !== null && fps.low !== null)
+  const rounds = least < most ? `${least} to ${plural(most, 'round')}` : plural(most, 'round')
+  return `median${interval ? ' and interval' : ''} of ${rounds}`
+}
+
 /** What must be said beside the figures, most important first. */
 export function notices(record: RunRecord): string[] {
   const measured = record.rows.filter((row) => row.fps !== null)
   const said: string[] = []
   if (record.model.synthetic) {
-    said.push(`Speed only: the weights of ${record.model.name} are random, the answers mean nothing.`)
+    said.push('Speed only: the weights are random, the answers mean nothing.')
   }
   if (record.rows.some((row) => row.status === 'cancelled')) {
     said.push('The run was stopped before its end; what had been measured by then is here.')
@@ -107,7 +122,10 @@ export function baselineWords(record: RunRecord): string | null {
   const baseline = baselineOf(record.rows)
   if (baseline === null) return null
   const { framework, threads } = baseline.effective ?? { threads: null }
-  const details = [framework, threads === null ? null : plural(threads, 'thread')].filter((part) => part != null)
+  const details = [
+    framework === undefined ? null : shortVersion(framework),
+    threads === null ? null : plural(threads, 'thread')
+  ].filter((part) => part !== null)
   return details.length === 0 ? baseline.id : `${baseline.id} (${details.join(', ')})`
 }
 
@@ -143,7 +161,7 @@ export function didWords(effective: EffectiveSettings | null): string {
   if (effective === null) return 'not known'
   const { requests, streams, threads, precision, autoBatch, executionDevices, framework } = effective
   const parts = [
-    framework ?? null,
+    framework === undefined ? null : shortVersion(framework),
     requests === null ? null : plural(requests, 'request'),
     streams === null ? null : plural(streams, 'stream'),
     threads === null ? null : plural(threads, 'thread'),
@@ -174,7 +192,7 @@ export function circumstances(record: RunRecord): [name: string, text: string][]
     ['Processor', `${machine.cpu}, ${plural(machine.cores, 'logical processor')}, ${formatBytes(machine.memoryBytes)}`],
     ['System', machine.os],
     ['Around', notable.length === 0 ? null : notable.join(', ')],
-    ['OpenVINO', openvino === null ? null : `${openvino.version} (${openvino.source})`],
+    ['OpenVINO', openvino === null ? null : `${openvino.version} (${sourceWords[openvino.source]})`],
     ['Model', `${model.name} (${model.id}), input ${model.inputShape.join('×')}, licence ${model.licence}`],
     ['Weights', model.synthetic ? 'seeded random numbers' : model.source],
     ['SHA-256', model.sha256],
@@ -188,4 +206,29 @@ export function circumstances(record: RunRecord): [name: string, text: string][]
 
 export function plural(n: number, word: string): string {
   return `${n.toLocaleString('en-US')} ${word}${n === 1 ? '' : 's'}`
+}
+
+/** `OpenVINO 2026.4.1` of `OpenVINO 2026.4.1-22982-e213…`: the build is in the record. */
+export function shortVersion(version: string): string {
+  return version.replace(/(\d+\.\d+[\w.]*)-\d+-\S+/, '$1')
+}
+
+export const sourceWords: Readonly<Record<OpenVinoVersion['source'], string>> = {
+  'official-addon': "openvino-node's own addon",
+  'c-api': "OpenVINO's C library"
+}
+
+/** The trick of a row for somebody who has never heard of it. */
+export function explainRow({ backend, device, batch, requested: { hint } }: RowRecord): string {
+  if (backend === 'pytorch') return 'the original model in its own framework'
+  if (backend === 'onnxruntime') return 'the same model in ONNX Runtime, one picture at a time'
+  if (batch > 1) return `${batch} pictures handed over together, one such packet at a time`
+  if (hint === 'LATENCY') return 'one picture at a time, as fast as possible for each'
+  if (hint === 'CUMULATIVE_THROUGHPUT') return 'several pictures in flight, on all devices together'
+  if (hint === 'THROUGHPUT') {
+    return device.startsWith('AUTO')
+      ? 'several pictures in flight; OpenVINO chooses the device'
+      : 'several pictures in flight at once'
+  }
+  return 'half-size weights, one picture at a time'
 }

@@ -1,0 +1,193 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { fakeEngine, fakeOutput } from '../../../test/fakes/cli'
+import { around, fakeRecord } from '../../../test/fakes/record'
+import { fakeDevice, fakeRow } from '../../../test/fakes/rounds'
+import { toJson } from '../../core/export/json'
+import { FailureError } from '../../core/failure'
+import { type ModelDescription } from '../../core/model'
+import { type Engine } from '../../engine'
+import { runCompare } from './compare'
+import { runDetect } from './detect'
+import { runDevices } from './devices'
+import { runImportModel, runModels } from './models'
+
+let folder = ''
+beforeAll(() => (folder = mkdtempSync(path.join(tmpdir(), 'vinobench-commands-'))))
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+const at = (name: string): string => path.join(folder, name)
+
+const codeOf = (work: Promise<unknown>): Promise<string> =>
+  work.then(
+    () => 'done',
+    (error: unknown) => (error instanceof FailureError ? error.failure.code : String(error))
+  )
+
+describe('devices', () => {
+  const listed: Awaited<ReturnType<Engine['devices']>> = {
+    openvino: { version: '2026.4.1-22982-e213', source: 'c-api' },
+    devices: [
+      { ...fakeDevice('CPU', 'Intel(R) Xeon(R)'), capabilities: ['FP32', 'BF16', 'INT8', 'EXPORT_IMPORT'] },
+      { ...fakeDevice('GPU.0', 'Intel Arc A770'), type: 'discrete', memoryBytes: 16e9, driverVersion: '25.1' }
+    ],
+    missing: [{ id: 'NPU', reason: 'This computer has no NPU.', remedy: 'Nothing can be done here.' }]
+  }
+  const engine = fakeEngine({ devices: () => Promise.resolve(listed) })
+
+  test('--json is exactly what the engine says', async () => {
+    const out = fakeOutput()
+    expect(await runDevices({ json: true }, engine, out)).toBe(0)
+    expect(JSON.parse(out.said.stdout)).toEqual(listed)
+  })
+
+  test('the text names every device, what it can do, and what is missing and why', async () => {
+    const out = fakeOutput({ columns: 70 })
+    await runDevices({ json: false }, engine, out)
+    for (const words of [
+      'OpenVINO 2026.4.1 ',
+      'Intel Arc A770',
+      'graphics card with its own memory',
+      '16.0 GB',
+      'BF16 (half-size',
+      'no NPU',
+      'What to do: Nothing'
+    ])
+      expect(out.said.stdout).toContain(words)
+    expect(Math.max(...out.said.stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(70)
+  })
+})
+
+const model: ModelDescription = {
+  id: 'centernet',
+  name: 'CenterNet MobileNetV3',
+  source: '@vladmandic/human 3.3.6',
+  licence: 'MIT',
+  sha256: 'b'.repeat(64),
+  task: 'object-detection',
+  input: { name: 'image', shape: [1, 512, 512, 3], layout: 'NHWC', elementType: 'f32', white: 255 },
+  decoder: 'centernet',
+  classNames: ['person'],
+  synthetic: false
+}
+
+describe('detect', () => {
+  const box = [10.4, 20.6, 30, 40] as const
+  const engine = fakeEngine({
+    detect: ({ device, draw }) =>
+      Promise.resolve({
+        model,
+        device,
+        width: 640,
+        height: 480,
+        detections: [{ label: 0, name: 'per\u001bson', score: 0.87654, box }],
+        png: draw ? new Uint8Array([1, 2, 3]) : null,
+        warnings: ['The picture is grey.']
+      })
+  })
+  const options = { model: 'centernet', device: 'CPU', out: null, json: false }
+  beforeAll(() => writeFileSync(at('photo.png'), 'x'))
+
+  test("--json has the contract's fields, warnings stay on stderr", async () => {
+    const out = fakeOutput()
+    expect(await runDetect({ ...options, image: at('photo.png'), json: true }, engine, out)).toBe(0)
+    expect(JSON.parse(out.said.stdout)).toEqual({
+      model: 'centernet',
+      device: 'CPU',
+      width: 640,
+      height: 480,
+      detections: [{ label: 0, name: 'per\u001bson', score: 0.87654, box: [10.4, 20.6, 30, 40] }]
+    })
+    expect(out.said.stderr).toContain('The picture is grey.')
+  })
+
+  test('the text is a small table, and --out saves the drawn picture', async () => {
+    const out = fakeOutput()
+    await runDetect({ ...options, image: at('photo.png'), out: at('boxes.png') }, engine, out)
+    expect(out.said.stdout).toMatch(/per son +0\.88 +10 +21 +30 +40/)
+    expect(out.said.stdout).not.toContain('\u001b')
+    expect([...readFileSync(at('boxes.png'))]).toEqual([1, 2, 3])
+  })
+
+  test('the given picture is never written over', async () => {
+    const work = runDetect({ ...options, image: at('photo.png'), out: at('photo.png') }, engine, fakeOutput())
+    expect(await codeOf(work)).toBe('wrong-usage')
+    expect(readFileSync(at('photo.png'), 'utf8')).toBe('x')
+  })
+})
+
+describe('models', () => {
+  const engine = fakeEngine({
+    models: () => Promise.resolve([model]),
+    importModel: (file) =>
+      Promise.resolve({ description: { ...model, id: path.basename(file) }, warnings: ['Mind this.'] })
+  })
+
+  test('--json has everything the contract names', async () => {
+    const out = fakeOutput()
+    await runModels({ json: true }, engine, out)
+    expect(JSON.parse(out.said.stdout)).toEqual({ models: [{ ...model, inputShape: [1, 512, 512, 3] }] })
+  })
+
+  test('the text says name, licence, source and checksum', async () => {
+    const out = fakeOutput()
+    await runModels({ json: false }, engine, out)
+    for (const words of ['centernet  CenterNet', 'MIT', '1×512×512×3 NHWC', model.source, 'bbbb'])
+      expect(out.said.stdout).toContain(words)
+  })
+
+  test('import says what came of it and how to run it', async () => {
+    const out = fakeOutput()
+    expect(await runImportModel({ file: 'mine' }, engine, out)).toBe(0)
+    expect(out.said.stderr).toContain('Mind this.')
+    expect(out.said.stderr).toContain('vinobench run --model mine')
+  })
+})
+
+describe('compare', () => {
+  const save = (name: string, fps: number[]): string => {
+    writeFileSync(at(name), toJson(fakeRecord([fakeRow('throughput:CPU', fps)])))
+    return at(name)
+  }
+
+  test('says how much faster, between which bounds', async () => {
+    const files = [save('before.json', around(30)), save('after.json', around(36))]
+    const out = fakeOutput()
+    expect(await runCompare({ files, json: false }, out)).toBe(0)
+    expect(out.said.stdout).toMatch(/throughput:CPU +29\.9\d +35\.9\d .*1\.200× +1\.19\d and 1\.20\d +faster/)
+    const json = fakeOutput()
+    await runCompare({ files, json: true }, json)
+    expect(JSON.parse(json.said.stdout)).toMatchObject({
+      files,
+      rows: [{ id: 'throughput:CPU', others: [{ file: files[1], difference: 'faster' }] }]
+    })
+  })
+
+  test('a file compared with itself shows no difference, under a name of its own', async () => {
+    const file = save('same.json', around(30))
+    const out = fakeOutput()
+    await runCompare({ files: [file, file], json: false }, out)
+    expect(out.said.stdout).toContain(`${file} (2) compared with ${file}`)
+    expect(out.said.stdout).toContain('no difference')
+  })
+
+  test('broken, newer, huge, missing and special files each have their own failure', async () => {
+    const good = save('good.json', around(30))
+    writeFileSync(at('broken.json'), '{"schemaVersion": 1,')
+    writeFileSync(at('newer.json'), '{"schemaVersion": 2}')
+    writeFileSync(at('huge.json'), '')
+    truncateSync(at('huge.json'), 65 * 1024 * 1024)
+    const tried = ['broken.json', 'newer.json', 'huge.json', 'none.json', '.'].map((name) =>
+      codeOf(runCompare({ files: [good, at(name)], json: false }, fakeOutput()))
+    )
+    expect(await Promise.all(tried)).toEqual([
+      'record-unreadable',
+      'record-newer',
+      'record-unreadable',
+      'file-not-found',
+      'file-unreadable'
+    ])
+    expect(existsSync(good)).toBe(true)
+  })
+})
