@@ -1,4 +1,6 @@
 import { type NamedRecord } from './compare'
+import { stopWords } from './export/settings-words'
+import { plural } from './export/words'
 import { type EffectiveSettings, type RunRecord } from './record'
 
 /** What besides the measured thing differs between two results, as sentences. `b` is compared with `a`. */
@@ -57,14 +59,8 @@ function plans(a: NamedRecord, b: NamedRecord): string | null {
 /** A record of another program may lack a plan. */
 function planWords(plan: RunRecord['plan'] | undefined): string {
   if (plan?.stop === undefined) return 'an unknown plan'
-  const { frames, minSeconds, maxSeconds } = plan.stop
   const picture = plan.image === null ? '' : `, picture ${plan.image.split(/[\\/]/).at(-1)}`
-  const length = [
-    frames === null ? null : `${frames} frames`,
-    minSeconds > 0 ? `at least ${minSeconds} s` : null,
-    maxSeconds === null ? null : `at most ${maxSeconds} s`
-  ].filter((part) => part !== null)
-  return `${plan.rounds} × ${length.join(', ') || 'any length'}${picture}`
+  return `${plural(plan.rounds, 'round')} of ${stopWords(plan.stop)}${picture}`
 }
 
 function programs(a: NamedRecord, b: NamedRecord): string | null {

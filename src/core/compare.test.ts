@@ -108,7 +108,7 @@ describe('circumstances', () => {
     ],
     [
       { plan: { ...base.plan, stop: { frames: null, minSeconds: 60, maxSeconds: 60 } } },
-      /plans differ.*171 frames.*at least 60 s/
+      /plans differ.*171 frames.*6 rounds of 60 s/
     ],
     [{ app: { name: 'VinoBench', version: '9' } }, /different versions of VinoBench: 0\.1\.0 and 9/]
   ])('%# are pointed out', (more, sentence) => {

@@ -129,7 +129,8 @@ export interface RoundRecord {
   readonly seconds: number
   readonly fps: number
   readonly loadMs: number
-  readonly compileMs: number
+  /** Null: one step with loading. */
+  readonly compileMs: number | null
   readonly firstInferenceMs: number
   readonly warmUp: { readonly inferences: number; readonly seconds: number }
   /** The first inferences of the timed part, at most `maxSamples`; `startMs` counts from its beginning. */

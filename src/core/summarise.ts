@@ -39,7 +39,10 @@ export function summariseRow(row: RowProgress, context: TrustContext): RowRecord
     requested: row.requested,
     effective: row.effective,
     loadMs: medianOf((round) => round.loadMs),
-    compileMs: medianOf((round) => round.compileMs),
+    compileMs: known(
+      rounds.map((round) => round.compileMs),
+      median
+    ),
     firstInferenceMs: medianOf((round) => round.firstInferenceMs),
     rounds,
     fps,

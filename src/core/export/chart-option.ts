@@ -1,54 +1,25 @@
 import { type CustomSeriesRenderItem, type EChartsOption } from 'echarts'
 import { type RowRecord, type RunRecord } from '../record'
 import { formatFps } from '../units'
+import { type ChartLook, lightLook } from './chart-look'
 import { explainRow, figureWords, intervalWords } from './describe'
 import { scaleFromZero } from './scale'
-
-export interface ChartLook {
-  readonly fontFamily: string
-  readonly background: string
-  readonly ink: string
-  readonly muted: string
-  readonly line: string
-  readonly bar: string
-  /** Spent on the winner only. */
-  readonly accent: string
-  readonly warning: string
-}
-
-export const lightLook: ChartLook = {
-  fontFamily: 'sans-serif',
-  background: '#fafaf8',
-  ink: '#191c1f',
-  muted: '#5f656b',
-  line: '#e4e4df',
-  bar: '#b9c0c6',
-  accent: '#0a6a5d',
-  warning: '#8f5400'
-}
-
-export const darkLook: ChartLook = {
-  fontFamily: 'sans-serif',
-  background: '#15171a',
-  ink: '#eceef0',
-  muted: '#9aa1a8',
-  line: '#2c3036',
-  bar: '#4a525a',
-  accent: '#4fc3ae',
-  warning: '#f0b35a'
-}
 
 const rowHeight = 76
 const top = 128
 const bottom = 88
+const subtitleLine = 24
 /** Left edge of all text, and where the labels end and the bars begin. */
 const edge = 32
 const labelEnd = 476
 
 /** Size in pixels that shows every row at ease. */
-export function chartSize({ rows }: Pick<RunRecord, 'rows'>): { readonly width: number; readonly height: number } {
-  return { width: 1600, height: top + rowHeight * Math.max(1, rows.length) + bottom }
+export function chartSize(record: RunRecord): { readonly width: number; readonly height: number } {
+  return { width: 1600, height: topOf(record) + rowHeight * Math.max(1, record.rows.length) + bottom }
 }
+
+/** Where the rows begin: below the verdict, which takes one line or two. */
+const topOf = ({ verdict }: RunRecord): number => top + subtitleLine * (folded(verdict.sentence).length - 1)
 
 /**
  * The chart of a result for echarts (needs its bar and custom series, grid and title): one horizontal bar for each
@@ -58,7 +29,7 @@ export function chartOption(record: RunRecord, look: ChartLook = lightLook): ECh
   const { rows, model, verdict } = record
   const most = Math.max(0, ...rows.map(({ fps }) => Math.max(fps?.value ?? 0, fps?.high ?? 0)))
   const { end, marks } = scaleFromZero(most)
-  const subtext = `${short(verdict.sentence, 150)}\n${short(model.name, 60)} · ${figureWords(record)} · ${record.machine.cpu}`
+  const subtext = `${folded(verdict.sentence).join('\n')}\n${short(model.name, 60)} · ${figureWords(record)} · ${record.machine.cpu}`
   return {
     animation: false,
     backgroundColor: look.background,
@@ -71,9 +42,9 @@ export function chartOption(record: RunRecord, look: ChartLook = lightLook): ECh
       padding: 0,
       itemGap: 10,
       textStyle: { color: look.ink, fontSize: 34, fontWeight: 'bold' },
-      subtextStyle: { color: look.muted, fontSize: 18, lineHeight: 24 }
+      subtextStyle: { color: look.muted, fontSize: 18, lineHeight: subtitleLine }
     },
-    grid: { left: labelEnd, right: 220, top: top + 8, bottom },
+    grid: { left: labelEnd, right: 220, top: topOf(record) + 8, bottom },
     xAxis: {
       type: 'value',
       name: 'Throughput [FPS]',
@@ -187,6 +158,14 @@ function rowLabels(rows: readonly RowRecord[], winner: string | null, look: Char
       note: { color: look.muted, fontSize: 15, lineHeight: 20 }
     }
   }
+}
+
+/** In one line, or in two. */
+function folded(sentence: string, most = 140): string[] {
+  if (sentence.length <= most) return [sentence]
+  const blank = sentence.lastIndexOf(' ', most)
+  const end = blank > 0 ? blank : most
+  return [sentence.slice(0, end), short(sentence.slice(end).trim(), most)]
 }
 
 /** Without control characters, which XML cannot hold, and without the marks of echarts' own rich text. */

@@ -1,14 +1,10 @@
 import { clipFrames } from '../plan'
-import {
-  type EffectiveSettings,
-  type OpenVinoVersion,
-  type RowRecord,
-  type RunRecord,
-  type TrustReason
-} from '../record'
+import { type RowRecord, type RunRecord, type TrustReason } from '../record'
 import { type Estimate } from '../statistics'
 import { baselineOf } from '../summarise'
-import { formatBytes, formatFps, formatRatio } from '../units'
+import { formatFps, formatRatio } from '../units'
+import { shortVersion } from './settings-words'
+import { plural } from './words'
 
 /** What a result says in words, the same in the terminal, the report and the document. No layout. */
 
@@ -91,6 +87,7 @@ export function doubtSentence({ findings }: Doubt, measured: number): string {
 export function figureWords({ rows }: RunRecord): string {
   const counts = rows.filter((row) => row.fps !== null).map((row) => row.rounds.length)
   const [least, most] = [Math.min(...counts), Math.max(0, ...counts)]
+  if (most === 0) return 'nothing was measured'
   const interval = rows.some(({ fps }) => fps !== null && fps.low !== null)
   const rounds = least < most ? `${least} to ${plural(most, 'round')}` : plural(most, 'round')
   return `median${interval ? ' and interval' : ''} of ${rounds}`
@@ -100,7 +97,7 @@ export function figureWords({ rows }: RunRecord): string {
 export function notices(record: RunRecord): string[] {
   const measured = record.rows.filter((row) => row.fps !== null)
   const said: string[] = []
-  if (record.model.synthetic) {
+  if (record.model.synthetic && measured.length > 0) {
     said.push('Speed only: the weights are random, the answers mean nothing.')
   }
   if (record.rows.some((row) => row.status === 'cancelled')) {
@@ -145,78 +142,6 @@ export function clipWords(fps: number): string {
 const cameraFps = 30
 
 const ordinal = (n: number): string => `${n}${n === 2 ? 'nd' : n === 3 ? 'rd' : 'th'}`
-
-/** What the row asked OpenVINO or the framework for. */
-export function askedWords({ requested, batch }: RowRecord): string {
-  const config = Object.entries(requested.config)
-    .filter(([name]) => name !== 'PERFORMANCE_HINT')
-    .map(([name, value]) => `${name}=${value}`)
-  const parts = [requested.hint === null ? 'no hint' : `${requested.hint} hint`, requested.weights]
-  if (batch > 1) parts.push(`${batch} frames per inference`)
-  return [...parts, ...config].join(', ')
-}
-
-/** What really ran, as read back from it. */
-export function didWords(effective: EffectiveSettings | null): string {
-  if (effective === null) return 'not known'
-  const { requests, streams, threads, precision, autoBatch, executionDevices, framework } = effective
-  const parts = [
-    framework === undefined ? null : shortVersion(framework),
-    requests === null ? null : plural(requests, 'request'),
-    streams === null ? null : plural(streams, 'stream'),
-    threads === null ? null : plural(threads, 'thread'),
-    precision,
-    executionDevices === null ? null : `on ${executionDevices.join(' + ')}`,
-    autoBatch === null ? null : `automatic batching of ${autoBatch}`
-  ]
-  return parts.filter((part) => part !== null).join(', ') || 'not known'
-}
-
-/** The circumstances of a run, by name: what somebody needs to judge or repeat it. */
-export function circumstances(record: RunRecord): [name: string, text: string][] {
-  const { machine, openvino, model, plan } = record
-  const around = machine.circumstances
-  const stop = [
-    plan.stop.frames === null ? null : `${plan.stop.frames.toLocaleString('en-US')} frames`,
-    plan.stop.minSeconds > 0 ? `at least ${plan.stop.minSeconds} s` : null,
-    plan.stop.maxSeconds === null ? null : `at most ${plan.stop.maxSeconds} s`
-  ].filter((part) => part !== null)
-  const notable = [
-    around.cpuQuota === null ? null : `quota of ${around.cpuQuota.toFixed(1)} processors`,
-    around.onBattery === true ? 'on battery' : around.onBattery === false ? 'on mains power' : null,
-    around.virtualMachine === true ? 'virtual machine' : null,
-    around.governor === null ? null : `governor ${around.governor}`,
-    around.loadBefore === null ? null : `load ${around.loadBefore.toFixed(1)} before the run`
-  ].filter((part) => part !== null)
-  const found: [string, string | null][] = [
-    ['Processor', `${machine.cpu}, ${plural(machine.cores, 'logical processor')}, ${formatBytes(machine.memoryBytes)}`],
-    ['System', machine.os],
-    ['Around', notable.length === 0 ? null : notable.join(', ')],
-    ['OpenVINO', openvino === null ? null : `${openvino.version} (${sourceWords[openvino.source]})`],
-    ['Model', `${model.name} (${model.id}), input ${model.inputShape.join('×')}, licence ${model.licence}`],
-    ['Weights', model.synthetic ? 'seeded random numbers' : model.source],
-    ['SHA-256', model.sha256],
-    ['Plan', `${plan.mode}: ${plural(plan.rounds, 'round')} of ${stop.join(', ') || 'any length'}; seed ${plan.seed}`],
-    ['Picture', plan.image],
-    ['Measured', `${record.startedAt}${record.finishedAt === null ? '' : ` to ${record.finishedAt}`}`],
-    ['Program', `${record.app.name} ${record.app.version}`]
-  ]
-  return found.flatMap(([name, text]) => (text === null ? [] : [[name, text]]))
-}
-
-export function plural(n: number, word: string): string {
-  return `${n.toLocaleString('en-US')} ${word}${n === 1 ? '' : 's'}`
-}
-
-/** `OpenVINO 2026.4.1` of `OpenVINO 2026.4.1-22982-e213…`: the build is in the record. */
-export function shortVersion(version: string): string {
-  return version.replace(/(\d+\.\d+[\w.]*)-\d+-\S+/, '$1')
-}
-
-export const sourceWords: Readonly<Record<OpenVinoVersion['source'], string>> = {
-  'official-addon': "openvino-node's own addon",
-  'c-api': "OpenVINO's C library"
-}
 
 /** The trick of a row for somebody who has never heard of it. */
 export function explainRow({ backend, device, batch, requested: { hint } }: RowRecord): string {

@@ -145,7 +145,7 @@ describe('the HTML report', () => {
       const text = toHtml(named(name))
       expect(tagsOf(text)).toBe(usual)
       expect(text).not.toMatch(/<[a-z][^>]*\son\w+=/)
-      // eslint-disable-next-line no-control-regex -- that is what must not be there
+
       expect(text).not.toMatch(/[\x00-\x08\x0b-\x1f\u202e]/)
     }
   })

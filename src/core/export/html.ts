@@ -1,22 +1,20 @@
 import { type RowRecord, type RunRecord } from '../record'
 import { formatDuration, formatFps, formatMs } from '../units'
 import {
-  askedWords,
   baselineWords,
   cameraWords,
-  circumstances,
   clipWords,
-  didWords,
   doubts,
   doubtSentence,
   intervalWords,
   notices,
-  plural,
   ratioWords,
   secondsWords,
   stepWords,
   unmeasured
 } from './describe'
+import { askedWords, circumstances, didWords } from './settings-words'
+import { plural } from './words'
 import { escapeHtml } from './escape'
 import { htmlChart } from './html-chart'
 import { htmlStyle } from './html-style'

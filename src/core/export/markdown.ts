@@ -1,11 +1,8 @@
 import { type RowRecord, type RunRecord } from '../record'
 import { formatFps, formatMs } from '../units'
 import {
-  askedWords,
   baselineWords,
   cameraWords,
-  circumstances,
-  didWords,
   doubts,
   doubtSentence,
   intervalWords,
@@ -15,6 +12,7 @@ import {
   stepWords,
   unmeasured
 } from './describe'
+import { askedWords, circumstances, didWords } from './settings-words'
 
 /** A report for documents and issue threads. */
 export function toMarkdown(record: RunRecord): string {

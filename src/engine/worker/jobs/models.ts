@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
-import { access, mkdir, rename, rm } from 'node:fs/promises'
+import { access, mkdir, readdir, rename, rm, stat, statfs } from 'node:fs/promises'
 import path from 'node:path'
 import { importModel, listCatalogue, type ProbedPorts, resolveModel, type ResolvedModel } from '../../models/catalogue'
+import { isRunning } from '../../records'
 import { loadOpenVino } from '../../openvino/load'
 import { describePorts } from '../../openvino/probe'
 import { type JobOf, type JobResults, type ModelFile, type PreparedModel } from '../protocol'
@@ -34,9 +35,13 @@ async function halfPrecision(job: JobOf<'prepare-model'>, resolved: ResolvedMode
 async function writeFp16Ir({ path: source }: ResolvedModel, ir: string): Promise<boolean> {
   if ((await exists(ir)) && (await exists(weightsOf(ir)))) return true
   const { addon } = loadOpenVino()
-  const temporary = path.join(path.dirname(ir), `.${process.pid}-${path.basename(ir)}`)
+  const folder = path.dirname(ir)
+  const temporary = path.join(folder, `.${process.pid}-${path.basename(ir)}`)
   try {
-    await mkdir(path.dirname(ir), { recursive: true })
+    await mkdir(folder, { recursive: true })
+    await removeUnfinished(folder)
+    // OpenVINO throws through the C API on a full disk, which would end this process.
+    if (!(await hasRoom(folder, source))) return false
     addon.saveModelSync(new addon.Core().readModelSync(source), temporary, true)
     // The weights first: an .xml is taken for complete.
     await rename(weightsOf(temporary), weightsOf(ir))
@@ -46,6 +51,20 @@ async function writeFp16Ir({ path: source }: ResolvedModel, ir: string): Promise
     return false
   } finally {
     await Promise.all([temporary, weightsOf(temporary)].map((file) => rm(file, { force: true }).catch(() => undefined)))
+  }
+}
+
+/** FP16 weights take half of FP32, and the graph some hundred kilobytes. */
+async function hasRoom(folder: string, source: string): Promise<boolean> {
+  const [disk, { size }] = await Promise.all([statfs(folder), stat(source)])
+  return disk.bavail * disk.bsize > size + 4 * 2 ** 20
+}
+
+/** What an engine process that was killed in the middle has left. */
+async function removeUnfinished(folder: string): Promise<void> {
+  for (const name of await readdir(folder)) {
+    const writer = /^\.(\d+)-.+\.(xml|bin)$/.exec(name)?.[1]
+    if (writer !== undefined && !isRunning(Number(writer))) await rm(path.join(folder, name), { force: true })
   }
 }
 

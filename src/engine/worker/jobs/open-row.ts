@@ -18,7 +18,7 @@ export interface Opened {
   readonly workload: Workload
   readonly requests: number
   readonly loadMs: number
-  readonly compileMs: number
+  readonly compileMs: number | null
   readonly requested: RequestedSettings
   readonly measureItself: SelfTimedWorkload | null
 }
@@ -108,7 +108,7 @@ function baseline(
 ): Opened {
   // Loading and preparing are one step in these frameworks.
   const requested: RequestedSettings = { hint: null, weights, config: threads === null ? {} : { threads } }
-  return { workload, requests: 1, loadMs, compileMs: 0, requested, measureItself }
+  return { workload, requests: 1, loadMs, compileMs: null, requested, measureItself }
 }
 
 function notComparable(framework: string, model: string): Error {
