@@ -1,6 +1,7 @@
 import { Command, CommanderError, Option } from 'commander'
 import { fail, type FailureError } from '../core/failure'
 import { maxBatch, parseRowId } from '../core/rows'
+import { examples, programExamples, runExamples } from './help'
 import { deviceName, plainText, positiveNumber, rowIds, wholeNumber } from './option-values'
 import { type Request, runFormats, type RunFiles, type RunOptions, textFormats } from './options'
 
@@ -192,25 +193,3 @@ function wrongUsage(error: CommanderError, words: readonly string[], program: Co
 }
 
 const sentenceCase = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
-
-const examples = (...lines: string[]): string => `\nExamples:\n${lines.map((line) => `  $ ${line}`).join('\n')}\n`
-
-const programExamples = `${examples(
-  'vinobench run --quick',
-  'vinobench run --html report.html',
-  'vinobench devices',
-  'vinobench detect photo.jpg --out boxes.png'
-)}
-Exit codes: 0 done; 1 a row failed or a file could not be read or written; 2 wrong usage;
-3 cannot start; 130 stopped by Ctrl-C.
-`
-
-const runExamples = `${examples(
-  'vinobench run                                  the original: 1,024 frames, six rounds',
-  'vinobench run --quick                          a first look in seconds',
-  'vinobench run --rows openvino-sync,throughput:CPU --rounds 9',
-  'vinobench run --model yolov5s.pt --image dog.jpg --html report.html --png chart.png',
-  'vinobench run --quick --json - | jq .verdict'
-)}
-The result is always kept in the history as well; --json, --csv and the others save a copy where you want it.
-`

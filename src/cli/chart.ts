@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module'
-import { chartOption, chartSize, lightLook } from '../core/export/chart-option'
+import { lightLook } from '../core/export/chart-look'
+import { chartOption, chartSize } from '../core/export/chart-option'
 import { fail } from '../core/failure'
 import { type RunRecord } from '../core/record'
 import { fontFamily } from '../engine/vision/text'

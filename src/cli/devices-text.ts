@@ -1,5 +1,5 @@
 import { type DeviceInfo, type MissingDevice } from '../core/device'
-import { shortVersion, sourceWords } from '../core/export/describe'
+import { shortVersion, sourceWords } from '../core/export/settings-words'
 import { type OpenVinoVersion } from '../core/record'
 import { formatBytes } from '../core/units'
 import { definition, padEnd } from './layout'

@@ -11,15 +11,17 @@ import { printable } from './terminal'
 
 export type Look = Pick<Stream, 'columns' | 'colours' | 'unicode'>
 
-const barWidth = { least: 8, most: 40 } as const
+/** A bar that is too short to compare says nothing: the figures give way first. */
+const leastBar = (width: number): number => Math.floor(width / 6)
+const longestBar = 40
 
 /** One line for each row in the ladder's order, with its bar; what a line has no room for follows as further tables. */
 export function ladderTable(record: RunRecord, look: Look): string[] {
   const { columns: width, colours } = look
   const measured = record.rows.filter((row) => row.fps !== null)
   const columns = ladderColumns(measured, record, look).filter(isSaid)
-  const { here, elsewhere } = fit(columns, width - barWidth.least - 2)
-  const room = Math.max(barWidth.least, Math.min(barWidth.most, width - totalWidth(here) - 2))
+  const { here, elsewhere } = fit(columns, width - leastBar(width) - 2)
+  const room = Math.max(leastBar(width), Math.min(longestBar, width - totalWidth(here) - 2))
   const beforeBar = here.findIndex(({ title }) => title === 'Interval') + 1 || 2
   const withBar = [...here.slice(0, beforeBar), barColumn(measured, record, room, look), ...here.slice(beforeBar)]
 

@@ -4,7 +4,8 @@ import { around, fakeRecord } from '../../test/fakes/record'
 import { fakeRow } from '../../test/fakes/rounds'
 import { type MeasurePhase } from '../core/events'
 import { type EngineEvent } from '../engine'
-import { type Clock, Progress } from './progress'
+import { type Clock } from './clock'
+import { Progress } from './progress'
 
 const row = 'throughput:CPU'
 const record = fakeRecord([fakeRow(row, around(30))])

@@ -1,26 +1,13 @@
 import { type MeasurePhase } from '../core/events'
+import { plural } from '../core/export/words'
 import { type RunRecord } from '../core/record'
 import { formatDuration, formatFps } from '../core/units'
 import { type EngineEvent } from '../engine'
+import { type Clock, systemClock } from './clock'
 import { cut } from './layout'
 import { type Stream } from './output'
+import { phaseWords } from './phase-words'
 import { printable, toAscii } from './terminal'
-
-/** Time for the progress line; replaced in tests. */
-export interface Clock {
-  nowMs(): number
-  /** Calls once, later; answers how to call it off. */
-  after(milliseconds: number, action: () => void): () => void
-}
-
-const systemClock: Clock = {
-  nowMs: () => performance.now(),
-  after: (milliseconds, action) => {
-    const timer = setTimeout(action, milliseconds)
-    timer.unref()
-    return () => clearTimeout(timer)
-  }
-}
 
 const redrawMs = 1000
 
@@ -108,7 +95,7 @@ export class Progress {
     const measured = rows.filter((row) => row.status !== 'unavailable').length
     if (!this.#stream.isTerminal) {
       this.#say(
-        `Measuring ${count(measured, 'row')} in ${count(plan.rounds, 'round')}, about ${formatDuration(seconds)}.`
+        `Measuring ${plural(measured, 'row')} in ${plural(plan.rounds, 'round')}, about ${formatDuration(seconds)}.`
       )
     }
   }
@@ -206,15 +193,3 @@ export class Progress {
     return this.#stream.unicode ? text : toAscii(text)
   }
 }
-
-const phaseWords: Readonly<Record<MeasurePhase, string>> = {
-  starting: 'starting',
-  loading: 'loading the model',
-  compiling: 'compiling',
-  'first-inference': 'first inference',
-  'warming-up': 'warming up',
-  measuring: 'measuring',
-  finishing: 'collecting'
-}
-
-const count = (n: number, word: string): string => `${n} ${word}${n === 1 ? '' : 's'}`

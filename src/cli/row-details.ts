@@ -1,4 +1,4 @@
-import { shortVersion } from '../core/export/describe'
+import { shortVersion } from '../core/export/settings-words'
 import { type RowRecord } from '../core/record'
 import { formatMs } from '../core/units'
 import { type Column, fit, tableLines } from './columns'
@@ -14,13 +14,13 @@ export function settingColumns(rows: readonly RowRecord[]): Column[] {
     column(rows, 'Asked: hint', 'left', ({ requested }) => requested.hint ?? 'none'),
     column(rows, 'weights', 'left', ({ requested }) => requested.weights),
     column(rows, 'settings', 'left', configWords),
-    column(rows, 'Did: requests', 'right', ({ effective }) => effective?.requests ?? '–'),
+    column(rows, 'Ran: by', 'left', ({ effective }) => shortVersion(effective?.framework ?? '')),
+    column(rows, 'requests', 'right', ({ effective }) => effective?.requests ?? '–'),
     column(rows, 'streams', 'right', ({ effective }) => effective?.streams ?? '–'),
     column(rows, 'threads', 'right', ({ effective }) => effective?.threads ?? '–'),
     column(rows, 'precision', 'left', ({ effective }) => effective?.precision ?? '–'),
     column(rows, 'on', 'left', ({ effective }) => effective?.executionDevices?.join('+') ?? '–'),
-    column(rows, 'auto batch', 'right', ({ effective }) => effective?.autoBatch ?? 'none'),
-    column(rows, 'by', 'left', ({ effective }) => shortVersion(effective?.framework ?? ''))
+    column(rows, 'auto batch', 'right', ({ effective }) => effective?.autoBatch)
   ].filter(isSaid)
 }
 

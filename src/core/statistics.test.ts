@@ -45,7 +45,7 @@ test.each([
   ['normal', (random: () => number) => 100 + 5 * gaussian(random), 100],
   ['log-normal', (random: () => number) => Math.exp(0.2 * gaussian(random)), 1],
   ['bimodal', (random: () => number) => (random() < 0.5 ? 90 : 110) + gaussian(random), 100]
-])('the interval of six %s rounds holds the true median in 96.9 %% of trials', (_, draw, truth) => {
+])('the interval of six %s rounds holds the true median in 96.9 of 100 trials', (_, draw, truth) => {
   const random = seededRandom(7)
   const trials = 20_000
   let held = 0
@@ -81,6 +81,22 @@ test('the interval of two runs of six rounds leaves out the five extreme pairs a
 test('two runs of three rounds are too few for an interval', () => {
   expect(independentRatio([1, 2, 3], [1, 2, 3])).toEqual({ value: 1, low: null, high: null })
 })
+
+test.each([25, 26, 60, 200])(
+  'the interval of two runs of %i rounds holds the true ratio in about nineteen of twenty trials',
+  (rounds) => {
+    const random = seededRandom(rounds)
+    const trials = rounds > 100 ? 100 : 1000
+    const draw = (level: number): number[] => Array.from({ length: rounds }, () => level + 2 * gaussian(random))
+    let held = 0
+    for (let trial = 0; trial < trials; trial++) {
+      const { low, high } = independentRatio(draw(150), draw(100)) ?? {}
+      if (low != null && high != null && low <= 1.5 && 1.5 <= high) held++
+    }
+    expect(held / trials).toBeGreaterThan(0.9)
+    expect(held / trials).toBeLessThan(rounds > 100 ? 1 : 0.98)
+  }
+)
 
 test('two runs of the same machine are called different in at most 5 % of trials', () => {
   const random = seededRandom(11)

@@ -109,9 +109,21 @@ export function independentRatio(numerator: readonly number[], denominator: read
   }
 }
 
+/** Above this many values in all, the statistic is normal for our purpose, and its exact counts outgrow double precision. */
+const exactUpTo = 50
+/** Standard normal quantile of 1 − (1 − confidence)/2. */
+const normalQuantile = 1.959964
+
 /** How many pairwise values to leave out at each end: the largest u with P(U ≤ u) ≤ (1 − confidence)/2; null where there is none. */
 function mannWhitneyCritical(n: number, m: number): number | null {
-  // counts[u]: arrangements of n and m values with statistic u; counts of n,m from those of smaller n by adding one value.
+  if (n + m <= exactUpTo) return exactCritical(n, m)
+  const deviation = Math.sqrt((n * m * (n + m + 1)) / 12)
+  const critical = Math.floor((n * m) / 2 - normalQuantile * deviation) - 1
+  return critical < 0 ? null : critical
+}
+
+function exactCritical(n: number, m: number): number | null {
+  // counts[u]: arrangements of n and m values with statistic u.
   let counts: number[] = [1]
   for (let i = 1; i <= n; i++) counts = gaussianStep(counts, i, m)
   const total = counts.reduce((sum, count) => sum + count, 0)

@@ -77,7 +77,7 @@ export function createEngine(options: EngineOptions = {}): Engine {
       // What is told as finished is on disk by then: a kill right after it loses nothing.
       let told: Promise<unknown> = Promise.resolve()
       const finished = runPlan(plan, context, (event) => {
-        if ('record' in event) saver.save(event.record)
+        if (isWorthSaving(event)) saver.save(event.record)
         if (event.type === 'finished') return
         told = told.then(() => ('record' in event ? saver.settled() : undefined)).then(() => queue.push(event))
       }).then(async (record) => {
@@ -100,6 +100,12 @@ export function createEngine(options: EngineOptions = {}): Engine {
       }
     }
   }
+}
+
+/** A file of an earlier run is replaced only by one that holds something. */
+function isWorthSaving(event: RunEvent): event is Extract<RunEvent, { record: RunRecord }> {
+  if (event.type === 'finished' && event.outcome === 'done') return true
+  return 'record' in event && event.record.rows.some((row) => row.rounds.length > 0)
 }
 
 /** Asked once; a choice that was cut short is made again. */

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import { mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
@@ -38,9 +39,22 @@ test('what cannot be written says so in a sentence and leaves nothing behind', a
   expect(await readdir(folder)).toEqual([])
 })
 
+/** A process that has ended. */
+const gonePid = spawnSync(process.execPath, ['-e', '']).pid
+
 test('what a killed write left behind is removed, and nothing else', async () => {
-  await writeFile(path.join(folder, '.run.json.0a1b2c3d.tmp'), 'half')
+  const own = `.run.json.${process.pid}-0a1b2c3d.tmp`
+  await writeFile(path.join(folder, `.run.json.${gonePid}-0a1b2c3d.tmp`), 'half')
+  await writeFile(path.join(folder, own), 'being written')
   await writeFile(path.join(folder, 'run.json'), 'whole')
   await removeLeftovers(folder)
-  expect(await readdir(folder)).toEqual(['run.json'])
+  expect(await readdir(folder)).toEqual([own, 'run.json'])
+})
+
+test("in somebody else's folder only what belongs to the file is removed", async () => {
+  const other = `.other.json.${gonePid}-0a1b2c3d.tmp`
+  await writeFile(path.join(folder, `.run.json.${gonePid}-0a1b2c3d.tmp`), 'half')
+  await writeFile(path.join(folder, other), 'half')
+  await removeLeftovers(folder, 'run.json')
+  expect(await readdir(folder)).toEqual([other])
 })

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { type FileHandle, mkdir, open, readdir, realpath, rename, rm } from 'node:fs/promises'
+import { access, constants, type FileHandle, mkdir, open, readdir, realpath, rename, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { fail, FailureError } from '../core/failure'
 
@@ -9,7 +9,10 @@ import { fail, FailureError } from '../core/failure'
  */
 export async function writeWhole(file: string, content: string | Uint8Array): Promise<void> {
   const target = await realpath(file).catch(() => path.resolve(file))
-  const temporary = path.join(path.dirname(target), `.${path.basename(target)}.${randomUUID().slice(0, 8)}.tmp`)
+  const temporary = path.join(
+    path.dirname(target),
+    `.${path.basename(target)}.${process.pid}-${randomUUID().slice(0, 8)}.tmp`
+  )
   try {
     await mkdir(path.dirname(target), { recursive: true })
     const handle = await open(temporary, 'wx')
@@ -24,7 +27,21 @@ export async function writeWhole(file: string, content: string | Uint8Array): Pr
     await syncFolder(path.dirname(target))
   } catch (error) {
     await rm(temporary, { force: true }).catch(() => undefined)
-    throw unwritable(file, error)
+    throw unwritable(file, await realCause(error, target))
+  }
+}
+
+/** Node answers ENOENT where a folder cannot be made on a read-only disk: what keeps it from being made is asked again. */
+async function realCause(error: unknown, target: string): Promise<unknown> {
+  if (codeOf(error) !== 'ENOENT') return error
+  for (let folder = path.dirname(target); ; folder = path.dirname(folder)) {
+    const refused = await access(folder, constants.W_OK).then(
+      () => null,
+      (cause: unknown) => cause
+    )
+    if (refused === null) return error
+    if (codeOf(refused) !== 'ENOENT') return refused
+    if (folder === path.dirname(folder)) return error
   }
 }
 
@@ -55,11 +72,26 @@ async function syncFolder(folder: string): Promise<void> {
   }
 }
 
-/** Removes what writes that were killed left behind in a folder of ours. */
-export async function removeLeftovers(folder: string): Promise<void> {
+/**
+ * Removes what writes that were killed left behind: in a folder of ours all of them, in another only those of this file.
+ * A write of a program that still runs is left alone.
+ */
+export async function removeLeftovers(folder: string, ofFile?: string): Promise<void> {
   const names = await readdir(folder).catch(() => [])
-  const leftovers = names.filter((name) => /^\..+\.[0-9a-f]{8}\.tmp$/.test(name))
+  const leftovers = names.filter((name) => {
+    const [, file, writer] = /^\.(.+)\.(\d+)-[0-9a-f]{8}\.tmp$/.exec(name) ?? []
+    return file !== undefined && (ofFile ?? file) === file && !isRunning(Number(writer))
+  })
   await Promise.all(leftovers.map((name) => rm(path.join(folder, name), { force: true }).catch(() => undefined)))
+}
+
+export function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    return codeOf(error) === 'EPERM'
+  }
 }
 
 const codeOf = (error: unknown): string =>

@@ -42,7 +42,8 @@ export async function runPlan(plan: Plan, context: RunContext, tell: Tell): Prom
   const found = await context.job({ kind: 'devices' })
   tell({ type: 'preparing', what: 'preparing the model' })
   const precisions = [...new Set(plan.rows.map((row) => row.weights))]
-  const model = await context.job({ kind: 'prepare-model', model: plan.model, folders: context.folders, precisions })
+  const { folders } = context
+  const model = await context.job({ kind: 'prepare-model', model: plan.model, image: plan.image, folders, precisions })
   const image = plan.image ?? context.defaultImage
   const run = new RunState(plan, { app: context.app, machine, found, model, image })
 

@@ -10,6 +10,7 @@ export class Saver {
   readonly #history: string
   readonly #tell: (event: EngineEvent) => void
   readonly #told = new Set<string>()
+  #tidied = false
   #newest: RunRecord | null = null
   #writing: Promise<void> | null = null
 
@@ -21,7 +22,7 @@ export class Saver {
 
   save(record: RunRecord): void {
     this.#newest = record
-    this.#writing ??= this.#write().finally(() => (this.#writing = null))
+    this.#writing ??= this.#write()
   }
 
   async settled(): Promise<void> {
@@ -29,7 +30,7 @@ export class Saver {
   }
 
   async #write(): Promise<void> {
-    await removeLeftovers(this.#history)
+    await this.#tidyOnce()
     while (this.#newest !== null) {
       const record = this.#newest
       this.#newest = null
@@ -41,6 +42,15 @@ export class Saver {
         )
       }
     }
+    // In one step with the look at the newest: a record that came in between would wait for the next one.
+    this.#writing = null
+  }
+
+  async #tidyOnce(): Promise<void> {
+    if (this.#tidied) return
+    this.#tidied = true
+    await removeLeftovers(this.#history)
+    for (const file of this.#places) await removeLeftovers(path.dirname(file), path.basename(file))
   }
 
   #failed(file: string, error: unknown): void {

@@ -1,4 +1,5 @@
 import { randomInt } from 'node:crypto'
+import path from 'node:path'
 import { fail } from '../../core/failure'
 import { type Plan, schedule } from '../../core/plan'
 import { type RunRecord } from '../../core/record'
@@ -12,7 +13,6 @@ import { type Output } from '../output'
 import { Progress } from '../progress'
 import { resultTable } from '../table'
 import { writeResults } from '../write-results'
-import path from 'node:path'
 
 /** `vinobench run`: measures the ladder, prints and saves what came out. */
 export async function runRun(options: RunOptions, engine: Engine, out: Output): Promise<number> {

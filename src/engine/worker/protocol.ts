@@ -60,6 +60,8 @@ export type Job =
   | {
       readonly kind: 'prepare-model'
       readonly model: string
+      /** Looked at too, so that one that cannot be read is found before the first round. */
+      readonly image: string | null
       readonly folders: Folders
       readonly precisions: readonly WeightsPrecision[]
     }

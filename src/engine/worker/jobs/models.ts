@@ -6,10 +6,12 @@ import { importModel, listCatalogue, type ProbedPorts, resolveModel, type Resolv
 import { isRunning } from '../../records'
 import { loadOpenVino } from '../../openvino/load'
 import { describePorts } from '../../openvino/probe'
+import { decodeImage } from '../../vision/decode'
 import { type JobOf, type JobResults, type ModelFile, type PreparedModel } from '../protocol'
 
 /** Makes the files that the rows ask for: FP32 as it is, FP16 as OpenVINO IR where that can be written here. */
 export async function prepareModel(job: JobOf<'prepare-model'>): Promise<PreparedModel> {
+  if (job.image !== null) await decodeImage(job.image)
   const resolved = await resolveModel(job.model, job.folders, { precision: 'f32', probe })
   const f32 = fileOf(resolved)
   const f16 = job.precisions.includes('f16') ? await halfPrecision(job, resolved) : f32

@@ -1,0 +1,67 @@
+import pc from 'picocolors'
+import { type RunRecord } from '../../src/core/record'
+import { type Engine, type EngineEvent } from '../../src/engine'
+import { type Output, type Stream } from '../../src/cli/output'
+
+/** What a command writes, without a process around it. */
+export interface FakeOutput extends Output {
+  readonly said: { stdout: string; stderr: string }
+}
+
+export interface Look {
+  readonly isTerminal?: boolean
+  readonly columns?: number
+  readonly colour?: boolean
+  readonly unicode?: boolean
+}
+
+export function fakeOutput(look: Look = {}, signal: AbortSignal = new AbortController().signal): FakeOutput {
+  const said = { stdout: '', stderr: '' }
+  return { said, signal, stdout: fakeStream(said, 'stdout', look), stderr: fakeStream(said, 'stderr', look) }
+}
+
+function fakeStream(said: FakeOutput['said'], name: 'stdout' | 'stderr', look: Look): Stream {
+  return {
+    write: (text) => {
+      said[name] += text
+    },
+    isTerminal: look.isTerminal ?? false,
+    columns: look.columns ?? 120,
+    colours: pc.createColors(look.colour ?? false),
+    unicode: look.unicode ?? true
+  }
+}
+
+/** Where a test asks for nothing, nothing answers. */
+export function fakeEngine(parts: Partial<Engine>): Engine {
+  const notAsked = (): never => {
+    throw new Error('this test does not expect that')
+  }
+  return {
+    folders: {
+      root: '/nowhere',
+      models: '/nowhere/models',
+      userModels: '/nowhere/user-models',
+      runs: '/nowhere/runs',
+      openvinoSource: '/nowhere/openvino-source.json',
+      engineEntry: '/nowhere/engine.js'
+    },
+    devices: notAsked,
+    run: notAsked,
+    detect: notAsked,
+    models: notAsked,
+    importModel: notAsked,
+    ...parts
+  }
+}
+
+/** A run that tells these events and ends with this record. */
+export async function* scriptedRun(
+  record: RunRecord,
+  events: readonly EngineEvent[] = []
+): AsyncGenerator<EngineEvent, RunRecord> {
+  yield { type: 'started', record, estimatedSeconds: 60 }
+  for (const event of events) yield await Promise.resolve(event)
+  yield { type: 'finished', outcome: 'done', record }
+  return record
+}
