@@ -4,6 +4,7 @@ import { type RunRecord } from '../core/record'
 import { appVersion, defaultFolders, type EngineFolders } from './folders'
 import { builtInPicture } from './pictures'
 import { EventQueue } from './event-queue'
+import { namingTheModel } from './naming-the-model'
 import { chooseSource } from './choose-source'
 import { type JobListeners, runPlan } from './run-plan'
 import { Saver } from './saver'
@@ -50,8 +51,10 @@ export function createEngine(options: EngineOptions = {}): Engine {
     work: JobOf<K>,
     signal?: AbortSignal,
     listeners: JobListeners = {}
-  ): Promise<JobResults[K]> =>
-    runInEngine<K>(work, { open, limits, signal, source: await source(signal), ...listeners })
+  ): Promise<JobResults[K]> => {
+    const options = { open, limits, signal, source: await source(signal), ...listeners }
+    return runInEngine<K>(work, options).catch((error: unknown) => Promise.reject(namingTheModel(work, error)))
+  }
   const app = { name: 'VinoBench', version: appVersion(folders.root) }
   const jobFolders = { root: folders.root, models: folders.models, userModels: folders.userModels }
 

@@ -27,7 +27,7 @@ export async function writeWhole(file: string, content: string | Uint8Array): Pr
     await syncFolder(path.dirname(target))
   } catch (error) {
     await rm(temporary, { force: true }).catch(() => undefined)
-    throw unwritable(file, await realCause(error, target))
+    throw asWriteFailure(await realCause(error, target), file)
   }
 }
 
@@ -97,7 +97,8 @@ export function isRunning(pid: number): boolean {
 const codeOf = (error: unknown): string =>
   error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : ''
 
-function unwritable(file: string, error: unknown): FailureError {
+/** Any error of writing as a FailureError; one that is already such an error stays as it is. */
+export function asWriteFailure(error: unknown, file: string): FailureError {
   if (error instanceof FailureError) return error
   const code = codeOf(error)
   if (code === 'ENOSPC' || code === 'EDQUOT') {

@@ -1,7 +1,7 @@
-import { createHash, randomUUID } from 'node:crypto'
-import { mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises'
+import { createHash } from 'node:crypto'
+import { mkdir, open, readFile, stat } from 'node:fs/promises'
 import path from 'node:path'
-import { fail, FailureError } from '../../core/failure'
+import { asWriteFailure } from '../records'
 import { openRegularFile } from './check/file'
 
 /** What a file must be to be used. */
@@ -44,25 +44,6 @@ async function eachChunk(file: string, use: (chunk: Buffer) => Promise<void> | v
   for (let at = 0; at < source.bytes; at += chunkBytes) await use(await source.read(at, chunkBytes))
 }
 
-/** Through a temporary file and a rename, so that nobody ever sees half a file; creates the folder if need be. */
-export async function writeWhole(file: string, bytes: Uint8Array | string): Promise<void> {
-  const temporary = `${file}.${randomUUID()}.tmp`
-  try {
-    await mkdir(path.dirname(file), { recursive: true })
-    const handle = await open(temporary, 'wx')
-    try {
-      await handle.writeFile(bytes)
-      await handle.sync()
-    } finally {
-      await handle.close()
-    }
-    await rename(temporary, file)
-  } catch (cause) {
-    await rm(temporary, { force: true }).catch(() => undefined)
-    throw asWriteFailure(cause, file)
-  }
-}
-
 /** The file's text, or null where it cannot be had. */
 export async function readTextOrNull(file: string): Promise<string | null> {
   return readFile(file, 'utf8').catch(() => null)
@@ -78,14 +59,4 @@ export async function sizeOrNull(file: string): Promise<number | null> {
 export async function isIntact(file: string, identity: FileIdentity): Promise<boolean> {
   if ((await sizeOrNull(file)) !== identity.bytes) return false
   return (await hashFiles([file]).catch(() => null)) === identity.sha256
-}
-
-/** Any error of writing as a FailureError; one that is already such an error stays as it is. */
-export function asWriteFailure(cause: unknown, file: string): Error {
-  if (cause instanceof FailureError) return cause
-  const code = (cause as { code?: unknown } | null)?.code
-  if (code === 'ENOSPC' || code === 'EDQUOT') {
-    return fail('disk-full', `There is no room left to write ${file}.`, 'Free some space and try again.', String(cause))
-  }
-  return fail('file-unwritable', `${file} cannot be written.`, 'Check the permissions of its folder.', String(cause))
 }

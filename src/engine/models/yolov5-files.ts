@@ -1,6 +1,7 @@
 import path from 'node:path'
 import { z } from 'zod'
-import { type FileIdentity, isIntact, readTextOrNull, sizeOrNull, writeWhole } from './files'
+import { writeWhole } from '../records'
+import { type FileIdentity, isIntact, readTextOrNull, sizeOrNull } from './files'
 import { decoderSchema, modelInputSchema, taskSchema } from './manifest'
 import { prepareYolov5, type Yolov5Source } from './yolov5/prepare'
 

@@ -1,6 +1,6 @@
 import { fail } from '../../core/failure'
 import { type LoadedOpenVino } from './load'
-import { firstSentence } from './message'
+import { firstSentence, isOutOfMemory } from './message'
 
 export interface Port {
   readonly name: string
@@ -12,7 +12,7 @@ export interface Port {
 
 /**
  * Reads a model, compiles it for the CPU and tells its inputs and outputs. The model may be broken or hostile: call this only
- * in a process that may die. Fails with `model-unreadable` or `compile-failed`.
+ * in a process that may die. Fails with `model-unreadable` or `compile-failed`, or with `out-of-memory`.
  */
 export function describePorts({ addon, extras }: LoadedOpenVino, file: string): { inputs: Port[]; outputs: Port[] } {
   const core = new addon.Core()
@@ -42,6 +42,9 @@ function attempt<T>(code: 'model-unreadable' | 'compile-failed', what: string, a
     return action()
   } catch (thrown) {
     const text = thrown instanceof Error ? thrown.message : String(thrown)
+    if (isOutOfMemory(text)) {
+      throw fail('out-of-memory', `${what}: there is not enough memory.`, 'Use a smaller model or input.', text)
+    }
     throw fail(code, `${what}: ${firstSentence(text)}`, 'Check that the file is complete and made for inference.', text)
   }
 }

@@ -5,7 +5,7 @@ import { type EffectiveSettings } from '../../core/record'
 import { type Outputs, type Workload } from '../worker/workload'
 import { effectiveSettings } from './effective'
 import { type LoadedOpenVino } from './load'
-import { firstSentence } from './message'
+import { firstSentence, isOutOfMemory } from './message'
 
 export interface OpenVinoRequest {
   readonly modelPath: string
@@ -170,6 +170,14 @@ function attempt<T>(
     return action()
   } catch (thrown) {
     const text = thrown instanceof Error ? thrown.message : String(thrown)
+    if (isOutOfMemory(text)) {
+      throw fail(
+        'out-of-memory',
+        `${what}: there is not enough memory.`,
+        'Close other programs, or use a smaller model, batch or number of requests.',
+        text
+      )
+    }
     const remedies = {
       'model-unreadable': 'Check that the file is complete, and which OpenVINO version wrote it.',
       'model-unsupported': 'Use batch 1 for this model, or export it with a free batch dimension.',

@@ -1,8 +1,6 @@
-import { createHash, randomUUID } from 'node:crypto'
-import { mkdir, open, rename, rm } from 'node:fs/promises'
-import { dirname } from 'node:path'
-import { fail } from '../../../core/failure'
+import { createHash } from 'node:crypto'
 import { type ModelDescription } from '../../../core/model'
+import { writeWhole } from '../../records'
 import { type Yolov5Variant } from './architecture'
 import { buildYolov5, inputName } from './build'
 import { readYolov5Checkpoint } from './checkpoint'
@@ -65,37 +63,4 @@ async function weightsOf(source: Yolov5Source): Promise<Yolov5Weights> {
   return source.kind === 'synthetic'
     ? syntheticWeights(source.variant, source.seed ?? builtInSeed)
     : readYolov5Checkpoint(source.path)
-}
-
-/** Through a temporary file beside it, so that nobody ever sees half a model. */
-async function writeWhole(path: string, bytes: Uint8Array): Promise<void> {
-  const temporary = `${path}.${randomUUID()}.tmp`
-  try {
-    await mkdir(dirname(path), { recursive: true })
-    const file = await open(temporary, 'wx')
-    try {
-      await file.writeFile(bytes)
-      await file.sync()
-    } finally {
-      await file.close()
-    }
-    await rename(temporary, path)
-  } catch (error) {
-    await rm(temporary, { force: true }).catch(() => undefined)
-    const reason = (error as NodeJS.ErrnoException).code
-    if (reason === 'ENOSPC') {
-      throw fail(
-        'disk-full',
-        `There is no room left for the model ${path}.`,
-        'Free some space and try again.',
-        String(error)
-      )
-    }
-    throw fail(
-      'file-unwritable',
-      `The model ${path} cannot be written (${reason}).`,
-      'Choose another folder.',
-      String(error)
-    )
-  }
 }

@@ -15,10 +15,13 @@ export function runJob(job: Job, context: MeasureContext): Promise<JobResults[Jo
     case 'try-official-addon':
       return tryOfficialAddonJob()
     case 'prepare-model':
+      context.phase('loading')
       return prepareModel(job)
     case 'detect':
+      context.phase('loading')
       return detect(job)
     case 'import-model':
+      context.phase('loading')
       return importModelJob(job)
     case 'list-models':
       return listModelsJob(job)

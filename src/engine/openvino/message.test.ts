@@ -1,0 +1,31 @@
+import { expect, test } from 'vitest'
+import { firstSentence, isOutOfMemory } from './message'
+
+const core = 'Exception from src/inference/src/cpp/core.cpp:84:\n'
+
+test.each([
+  [
+    `${core}Check 'false' failed at src/frontends/common/src/frontend.cpp:47:\nLoading input model\nInput tensor isn't found for node "a"`,
+    'Input tensor isn\'t found for node "a".'
+  ],
+  [
+    `${core}Check 'false' failed at src/x.cpp:151:\nFrontEnd API failed with OpConversionFailure:\nModel wasn't fully converted.\nSummary:\n-- No conversion rule found for operations: Frobnicate-13`,
+    'No conversion rule found for operations: Frobnicate-13.'
+  ],
+  [
+    `${core}FrontEnd API failed with OpConversionFailure:\nModel wasn't fully converted. Failed operations detailed log:\n-- Add-13 with a message:\nWhile validating node 'opset1::Add Add_3':\nArgument shapes are inconsistent.\n\nSummary:\n-- Conversion is failed for: Add-13`,
+    'Argument shapes are inconsistent.'
+  ],
+  ['The device is lost', 'The device is lost.']
+])('the line that a person can use is found', (text, sentence) => {
+  expect(firstSentence(text)).toBe(sentence)
+})
+
+test('a message without such a line is told as it is', () => {
+  expect(firstSentence(core.trim())).toBe(`${core.trim()}.`)
+})
+
+test('a lack of memory is told from other failures', () => {
+  expect(isOutOfMemory(`${core}std::bad_alloc`)).toBe(true)
+  expect(isOutOfMemory(`${core}Argument shapes are inconsistent.`)).toBe(false)
+})
