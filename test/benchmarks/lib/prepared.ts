@@ -12,6 +12,7 @@ export const seed = 1
 export function modelOf(idOrPath: string): Promise<PreparedModel> {
   return prepareModel({
     kind: 'prepare-model',
+    image: null,
     model: idOrPath,
     folders: defaultFolders(),
     precisions: ['f32', 'f16']
