@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs'
 import { cp, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
-import { homedir } from 'node:os'
+import { homedir, tmpdir } from 'node:os'
 import path from 'node:path'
-import { gzipSync } from 'node:zlib'
-import { describe, expect, test } from 'vitest'
+import { gunzipSync, gzipSync } from 'node:zlib'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { decodeCenterNet } from '../vision/decoders/centernet'
 import { listCatalogue, resolveModel } from './catalogue'
 import { checkModelFile } from './check/check'
@@ -18,15 +18,26 @@ const caches = [
   process.env['VINOBENCH_CACHE'],
   path.join(process.env['XDG_CACHE_HOME'] ?? path.join(homedir(), '.cache'), 'vinobench')
 ]
-const humanPackage = caches
-  .map((cache) => path.join(cache ?? '', 'human-3.3.6'))
-  .find((folder) => existsSync(path.join(folder, 'models', 'centernet.bin')))
+const archive = caches
+  .map((cache) => path.join(cache ?? '', 'human-3.3.6', 'human.tgz'))
+  .find((file) => existsSync(file))
 // The package is fetched by `npm run setup`; without it there is nothing real to convert.
-const withPackage = test.skipIf(humanPackage === undefined)
+const withPackage = test.skipIf(archive === undefined)
+/** The package's models, unpacked for these tests. */
+const humanPackage = path.join(tmpdir(), `vinobench-human-${process.pid}`)
+
+beforeAll(async () => {
+  if (archive === undefined) return
+  await mkdir(path.join(humanPackage, 'models'), { recursive: true })
+  for (const [name, bytes] of readTar(gunzipSync(await readFile(archive)))) {
+    if (!/models\/(centernet|movenet-lightning)\.(json|bin)$/.test(name)) continue
+    await writeFile(path.join(humanPackage, 'models', path.basename(name)), bytes)
+  }
+})
+afterAll(() => rm(humanPackage, { recursive: true, force: true }))
 
 describe('the real package', () => {
   withPackage('gives the pinned files, which the catalogue then takes', async () => {
-    if (humanPackage === undefined) return
     await using folder = await temporaryFolder()
     const folders = { models: path.join(folder.path, 'models'), userModels: path.join(folder.path, 'user') }
     const said: string[] = []
@@ -45,7 +56,6 @@ describe('the real package', () => {
   })
 
   withPackage('is not even opened where everything is there, and only what is missing is made', async () => {
-    if (humanPackage === undefined) return
     await using folder = await temporaryFolder()
     const models = path.join(folder.path, 'models')
     await prepareBuiltInModels({ models, humanPackage })
@@ -61,7 +71,6 @@ describe('the real package', () => {
   })
 
   withPackage('with one bit changed is refused, and nothing is written of it', async () => {
-    if (humanPackage === undefined) return
     await using folder = await temporaryFolder()
     const copy = path.join(folder.path, 'package')
     await mkdir(copy)
@@ -85,10 +94,10 @@ describe('the real package', () => {
     }
   })()
 
-  test.skipIf(humanPackage === undefined || openvino === null)(
+  test.skipIf(archive === undefined || openvino === null)(
     'is cut so that the peaks taken in TypeScript are the detections of the whole graph',
     async () => {
-      if (humanPackage === undefined || !openvino) return
+      if (!openvino) return
       await using folder = await temporaryFolder()
       const folders = { models: path.join(folder.path, 'models'), userModels: path.join(folder.path, 'user') }
       await prepareBuiltInModels({ ...folders, humanPackage })
