@@ -1,4 +1,5 @@
-import { type CustomSeriesRenderItem, type EChartsOption } from 'echarts'
+// As a whole a type import: `import { type … }` would load the library at every start.
+import type { CustomSeriesRenderItem, EChartsOption } from 'echarts'
 import { type RowRecord, type RunRecord } from '../record'
 import { formatFps } from '../units'
 import { type ChartLook, lightLook } from './chart-look'

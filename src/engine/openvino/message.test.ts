@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { firstSentence, isOutOfMemory } from './message'
+import { FailureError } from '../../core/failure'
+import { asInferenceFailure, firstSentence, isOutOfMemory } from './message'
 
 const core = 'Exception from src/inference/src/cpp/core.cpp:84:\n'
 
@@ -28,4 +29,16 @@ test('a message without such a line is told as it is', () => {
 test('a lack of memory is told from other failures', () => {
   expect(isOutOfMemory(`${core}std::bad_alloc`)).toBe(true)
   expect(isOutOfMemory(`${core}Argument shapes are inconsistent.`)).toBe(false)
+})
+
+test('what OpenVINO throws while it infers becomes a failure in words, a mistake of ours does not', () => {
+  const thrown = new Error(
+    `${core}Node y of type ROIAlign\nCheck 'a < b' failed at src/roi.cpp:7:\nDemand index 7 is too large`
+  )
+  expect(asInferenceFailure(thrown)).toMatchObject({
+    failure: { code: 'inference-failed', message: 'OpenVINO could not run the model: Demand index 7 is too large.' }
+  })
+  expect(asInferenceFailure(new Error('std::bad_alloc'))).toBeInstanceOf(FailureError)
+  const mistake = new TypeError('undefined is not a function')
+  expect(asInferenceFailure(mistake)).toBe(mistake)
 })

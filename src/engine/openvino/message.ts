@@ -1,6 +1,8 @@
+import { fail, FailureError } from '../../core/failure'
+
 /** Lines that say where in OpenVINO's sources something happened, or only that something did. */
 const noise = [
-  /^(Exception from|Check '|\[.*\.cpp|While validating)/,
+  /^(Exception from|Check '|\[.*\.cpp|While validating|Node \S+ of type \w+$)/,
   /^(Loading|Converting) input model$/,
   /^FrontEnd API failed with \w+:?$/,
   /^Model wasn't fully converted/,
@@ -19,3 +21,17 @@ export function firstSentence(text: string): string {
 
 /** What a C++ program says when there is no memory left. */
 export const isOutOfMemory = (text: string): boolean => /\bbad_alloc\b|out of memory/i.test(text)
+
+/** What OpenVINO throws while it infers, as a Failure; anything else as it is. */
+export function asInferenceFailure(thrown: unknown): unknown {
+  if (thrown instanceof FailureError || !(thrown instanceof Error)) return thrown
+  const text = thrown.message
+  if (isOutOfMemory(text)) {
+    const remedy = 'Close other programs, or use a smaller model, batch or number of requests.'
+    return fail('out-of-memory', 'There is not enough memory to run the model.', remedy, text)
+  }
+  if (!/^(Exception from|Check '.*' failed at) /m.test(text)) return thrown
+  const remedy =
+    'Check the model with another device or runtime; it may be damaged or ask for what this device cannot do.'
+  return fail('inference-failed', `OpenVINO could not run the model: ${firstSentence(text)}`, remedy, text)
+}

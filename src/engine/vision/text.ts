@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module'
 
-import { type Resvg as ResvgClass } from '@resvg/resvg-js'
+// As a whole a type import: `import { type … }` would load it in every engine process.
+import type { Resvg as ResvgClass } from '@resvg/resvg-js'
 
 import { fail } from '../../core/failure'
 

@@ -3,6 +3,7 @@ import { fail } from '../../../core/failure'
 import { type ModelDescription, pictureSize } from '../../../core/model'
 import { resolveModel } from '../../models/catalogue'
 import { loadOpenVino } from '../../openvino/load'
+import { asInferenceFailure } from '../../openvino/message'
 import { openSession } from '../../openvino/workload'
 import { decodeImage } from '../../vision/decode'
 import { decodeOutputs } from '../../vision/decode-outputs'
@@ -30,7 +31,7 @@ export async function detect(job: JobOf<'detect'>): Promise<JobResults['detect']
     mode: 'sync'
   } as const
   const workload = openSession(loadOpenVino(), request, () => performance.now()).workload([input.data])
-  const outputs = await workload.outputs()
+  const outputs = await workload.outputs().catch((thrown: unknown) => Promise.reject(asInferenceFailure(thrown)))
   await workload.dispose()
   const detections = decodeOutputs(decoder, outputs, geometry, description.classNames)
   return {

@@ -1,4 +1,5 @@
 import { maxSamples, type RoundRecord } from '../../../core/record'
+import { asInferenceFailure } from '../../openvino/message'
 import { prepareInputs } from '../inputs'
 import { type MeasureContext } from '../measure-context'
 import { type JobResults } from '../protocol'
@@ -28,6 +29,8 @@ export async function measure(job: MeasureJob, context: MeasureContext): Promise
     phase('finishing')
     const effective = await opened.workload.effective()
     return { round: toRound(job, opened, timed, { firstInferenceMs, warm }), effective, requested: opened.requested }
+  } catch (thrown) {
+    throw asInferenceFailure(thrown)
   } finally {
     await opened.workload.dispose()
   }
