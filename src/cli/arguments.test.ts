@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { FailureError } from '../core/failure'
 import { parseArguments } from './arguments'
-import { type Request } from './options'
+import type { Request } from './options'
 
 const surroundings = { version: '1.2.3', columns: 100 }
 const parse = (line: string): Request =>

@@ -4,7 +4,7 @@ import { around, fakeLadder, fakeRecord, unavailableRow } from '../../test/fakes
 import { fakeRow } from '../../test/fakes/rounds'
 import { lightLook } from '../core/export/chart-look'
 import { chartSize } from '../core/export/chart-option'
-import { type RunRecord } from '../core/record'
+import type { RunRecord } from '../core/record'
 import { chartPng, chartSvg } from './chart'
 
 /** Pixels of exactly this colour. */

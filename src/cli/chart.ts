@@ -2,7 +2,7 @@ import { createRequire } from 'node:module'
 import { lightLook } from '../core/export/chart-look'
 import { chartOption, chartSize } from '../core/export/chart-option'
 import { fail } from '../core/failure'
-import { type RunRecord } from '../core/record'
+import type { RunRecord } from '../core/record'
 import { fontFamily } from '../engine/vision/text'
 
 const fontFolder = '@expo-google-fonts/m-plus-1p'

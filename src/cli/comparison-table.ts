@@ -1,10 +1,10 @@
-import { type RowComparison, type RunComparison } from '../core/compare'
+import type { RowComparison, RunComparison } from '../core/compare'
 import { intervalWords } from '../core/export/describe'
-import { type Estimate } from '../core/statistics'
+import type { Estimate } from '../core/statistics'
 import { formatFps } from '../core/units'
 import { type Cell, type Column, fit, tableLines } from './columns'
 import { wrap } from './layout'
-import { type Colours, type Stream } from './output'
+import type { Colours, Stream } from './output'
 import { printable, toAscii } from './terminal'
 
 type Look = Pick<Stream, 'columns' | 'colours' | 'unicode'>

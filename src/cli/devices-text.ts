@@ -1,9 +1,9 @@
-import { type DeviceInfo, type MissingDevice } from '../core/device'
+import type { DeviceInfo, MissingDevice } from '../core/device'
 import { shortVersion, sourceWords } from '../core/export/settings-words'
-import { type OpenVinoVersion } from '../core/record'
+import type { OpenVinoVersion } from '../core/record'
 import { formatBytes } from '../core/units'
 import { definition, padEnd } from './layout'
-import { type Stream } from './output'
+import type { Stream } from './output'
 import { printable, toAscii } from './terminal'
 
 interface DeviceList {

@@ -1,4 +1,4 @@
-import { type Failure } from '../core/failure'
+import type { Failure } from '../core/failure'
 
 /** The contract with scripts that call us. */
 export const exitCodes = { done: 0, failed: 1, wrongUsage: 2, cannotStart: 3 } as const

@@ -1,11 +1,11 @@
 import stringWidth from 'string-width'
 import { intervalWords, ratioWords, secondsWords, stepWords, type Unmeasured } from '../core/export/describe'
-import { type RowRecord, type RunRecord } from '../core/record'
+import type { RowRecord, RunRecord } from '../core/record'
 import { formatFps, formatMs } from '../core/units'
 import { bar } from './bar'
 import { type Cell, type Column, fit, tableLines, totalWidth } from './columns'
 import { cut, padEnd } from './layout'
-import { type Stream } from './output'
+import type { Stream } from './output'
 import { isSaid, stackedTables } from './row-details'
 import { printable } from './terminal'
 

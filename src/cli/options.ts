@@ -1,4 +1,4 @@
-import { type PlanWishes } from '../core/plan'
+import type { PlanWishes } from '../core/plan'
 
 /** What a command line asks for, checked and typed. File names are as given: the working folder is not looked at here. */
 export type Request =

@@ -1,4 +1,4 @@
-import { type RowRecord, type RunRecord } from '../core/record'
+import type { RowRecord, RunRecord } from '../core/record'
 import { printable } from './terminal'
 
 /** Each row as the original notebook printed it: two lines, with its words and decimals. */

@@ -1,4 +1,4 @@
-import { type MeasurePhase } from '../core/events'
+import type { MeasurePhase } from '../core/events'
 
 export const phaseWords: Readonly<Record<MeasurePhase, string>> = {
   starting: 'starting',

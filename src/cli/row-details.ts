@@ -1,8 +1,8 @@
 import { shortVersion } from '../core/export/settings-words'
-import { type RowRecord } from '../core/record'
+import type { RowRecord } from '../core/record'
 import { formatMs } from '../core/units'
 import { type Column, fit, tableLines } from './columns'
-import { type Colours } from './output'
+import type { Colours } from './output'
 import { printable } from './terminal'
 
 type Text = string | number | null | undefined

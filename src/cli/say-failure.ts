@@ -1,5 +1,5 @@
-import { type Failure } from '../core/failure'
-import { type Stream } from './output'
+import type { Failure } from '../core/failure'
+import type { Stream } from './output'
 import { printable } from './terminal'
 
 /** What happened and what to do, in two sentences; the inner details only for who asks for them. */

@@ -3,7 +3,7 @@ import stringWidth from 'string-width'
 import { describe, expect, test } from 'vitest'
 import { around, failedRow, fakeLadder, fakeRecord, unavailableRow } from '../../test/fakes/record'
 import { effectiveOn, fakeRow } from '../../test/fakes/rounds'
-import { type RunRecord } from '../core/record'
+import type { RunRecord } from '../core/record'
 import { originalStyle } from './original-style'
 import { resultTable } from './table'
 

@@ -8,7 +8,7 @@ import {
   notices,
   unmeasured
 } from '../core/export/describe'
-import { type RunRecord } from '../core/record'
+import type { RunRecord } from '../core/record'
 import { ladderTable, type Look, saysReason } from './ladder-table'
 import { wrap } from './layout'
 import { settingColumns, stackedTables, timeColumns } from './row-details'

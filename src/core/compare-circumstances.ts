@@ -1,7 +1,7 @@
-import { type NamedRecord } from './compare'
+import type { NamedRecord } from './compare'
 import { stopWords } from './export/settings-words'
 import { plural } from './export/words'
-import { type EffectiveSettings, type RunRecord } from './record'
+import type { EffectiveSettings, RunRecord } from './record'
 
 /** What besides the measured thing differs between two results, as sentences. `b` is compared with `a`. */
 export function differingCircumstances(a: NamedRecord, b: NamedRecord): string[] {

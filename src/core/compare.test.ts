@@ -3,7 +3,7 @@ import { around, fakeRecord, unavailableRow } from '../../test/fakes/record'
 import { effectiveOn, fakeRow, quietMachine } from '../../test/fakes/rounds'
 import { compareRuns, type RunComparison } from './compare'
 import { seededRandom } from './plan'
-import { type RunRecord } from './record'
+import type { RunRecord } from './record'
 
 const oneRow = (fps: readonly number[], more: Partial<RunRecord> = {}): RunRecord =>
   fakeRecord([fakeRow('throughput:CPU', fps)], more)

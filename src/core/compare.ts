@@ -1,5 +1,5 @@
 import { differingCircumstances } from './compare-circumstances'
-import { type RowRecord, type RunRecord } from './record'
+import type { RowRecord, RunRecord } from './record'
 import { type Comparison, compareToOne, type Estimate, independentRatio } from './statistics'
 
 /** A result and the name by which the user knows it. */

@@ -1,5 +1,5 @@
-import { type Failure } from './failure'
-import { type RunRecord } from './record'
+import type { Failure } from './failure'
+import type { RunRecord } from './record'
 
 /** What happens while a plan runs. Terminal, window and files are listeners; the last event holds the record. */
 export type RunEvent =

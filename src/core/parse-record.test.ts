@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { fakeRow, quietMachine } from '../../test/fakes/rounds'
 import { FailureError } from './failure'
 import { parseRecord } from './parse-record'
-import { type RunRecord } from './record'
+import type { RunRecord } from './record'
 import { decide } from './verdict'
 
 const rows = [fakeRow('onnxruntime', [10]), fakeRow('throughput:CPU', [30])]

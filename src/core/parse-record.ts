@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { fail, failureCodes } from './failure'
-import { type RunRecord } from './record'
+import type { RunRecord } from './record'
 
 /** The newest version of the record that this program writes, and reads. */
 export const schemaVersion = 1

@@ -1,4 +1,4 @@
-import { type RowSpec } from './rows'
+import type { RowSpec } from './rows'
 
 /** What is to be measured, fully specified: nothing past this line re-checks or re-defaults. */
 export interface Plan {

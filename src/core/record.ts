@@ -1,8 +1,8 @@
-import { type DeviceInfo } from './device'
-import { type Failure } from './failure'
-import { type Plan } from './plan'
-import { type Backend } from './rows'
-import { type Estimate, type LatencySummary } from './statistics'
+import type { DeviceInfo } from './device'
+import type { Failure } from './failure'
+import type { Plan } from './plan'
+import type { Backend } from './rows'
+import type { Estimate, LatencySummary } from './statistics'
 
 /** The saved result: what `--json` writes, history keeps and every view shows. Schema version 1; see product.md. */
 export interface RunRecord {

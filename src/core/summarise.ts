@@ -1,14 +1,6 @@
-import { type Failure } from './failure'
-import {
-  type Advice,
-  type EffectiveSettings,
-  type RequestedSettings,
-  type RoundRecord,
-  type RowRecord,
-  type RowStatus,
-  type Step
-} from './record'
-import { type RowSpec } from './rows'
+import type { Failure } from './failure'
+import type { Advice, EffectiveSettings, RequestedSettings, RoundRecord, RowRecord, RowStatus, Step } from './record'
+import type { RowSpec } from './rows'
 import { compareToOne, median, medianWithInterval, pairedRatio, summariseLatencies } from './statistics'
 import { judge, type TrustContext } from './trust'
 

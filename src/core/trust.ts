@@ -1,5 +1,5 @@
-import { type Circumstances, type EffectiveSettings, type RoundRecord, type Trust, type TrustReason } from './record'
-import { type RowSpec } from './rows'
+import type { Circumstances, EffectiveSettings, RoundRecord, Trust, TrustReason } from './record'
+import type { RowSpec } from './rows'
 import { coefficientOfVariation } from './statistics'
 import { formatPercent } from './units'
 

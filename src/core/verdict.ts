@@ -1,5 +1,5 @@
-import { type DeviceInfo } from './device'
-import { type RowRecord, type Verdict } from './record'
+import type { DeviceInfo } from './device'
+import type { RowRecord, Verdict } from './record'
 import { compareToOne, type Estimate, pairedRatio } from './statistics'
 import { baselineOf } from './summarise'
 import { formatFps, formatRatio } from './units'

@@ -4,7 +4,7 @@ import path from 'node:path'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { fail } from '../core/failure'
 import { chooseSource } from './choose-source'
-import { type TriedSource } from './worker/protocol'
+import type { TriedSource } from './worker/protocol'
 
 let root: string
 beforeEach(async () => (root = await mkdtemp(path.join(os.tmpdir(), 'vinobench-source-'))))

@@ -2,7 +2,7 @@ import { readFile, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { toFailure } from '../core/failure'
 import { writeWhole } from './records'
-import { type OpenVinoSource, type TriedSource } from './worker/protocol'
+import type { OpenVinoSource, TriedSource } from './worker/protocol'
 
 /** What became of the official addon when it was first tried here, kept beside the user's data. */
 interface Tried extends TriedSource {

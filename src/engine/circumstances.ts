@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
-import { type Circumstances, type Machine } from '../core/record'
+import type { Circumstances, Machine } from '../core/record'
 
 /** The machine and what is around, as far as the system tells. Reads files only; starts nothing. */
 export function describeMachine(): Machine {

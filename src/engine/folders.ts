@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { type Folders } from './worker/protocol'
+import type { Folders } from './worker/protocol'
 
 export interface EngineFolders extends Folders {
   /** Saved results of all runs. */

@@ -1,6 +1,6 @@
-import { type RunEvent } from '../core/events'
-import { type Plan } from '../core/plan'
-import { type RunRecord } from '../core/record'
+import type { RunEvent } from '../core/events'
+import type { Plan } from '../core/plan'
+import type { RunRecord } from '../core/record'
 import { appVersion, defaultFolders, type EngineFolders } from './folders'
 import { builtInPicture } from './pictures'
 import { EventQueue } from './event-queue'
@@ -10,7 +10,7 @@ import { type JobListeners, runPlan } from './run-plan'
 import { Saver } from './saver'
 import { forkEngine, type OpenChannel } from './worker/channel'
 import { type Limits, runInEngine } from './worker/host'
-import { type JobKind, type JobOf, type JobResults, type OpenVinoSource } from './worker/protocol'
+import type { JobKind, JobOf, JobResults, OpenVinoSource } from './worker/protocol'
 
 export interface EngineOptions {
   readonly folders?: EngineFolders

@@ -1,6 +1,6 @@
 import path from 'node:path'
 import { type FailureCode, FailureError } from '../core/failure'
-import { type Job } from './worker/protocol'
+import type { Job } from './worker/protocol'
 
 /** What can go wrong because of the model that was given. */
 const causedByModels: readonly FailureCode[] = [

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
 import { effectiveOn, fakeDevice, fakeRound, specOf } from '../../test/fakes/rounds'
-import { type RunEvent } from '../core/events'
+import type { RunEvent } from '../core/events'
 import { fail } from '../core/failure'
-import { type Plan } from '../core/plan'
+import type { Plan } from '../core/plan'
 import { type RunContext, runPlan } from './run-plan'
-import { type JobKind, type JobOf, type JobResults, type PreparedModel } from './worker/protocol'
+import type { JobKind, JobOf, JobResults, PreparedModel } from './worker/protocol'
 
 const model: PreparedModel = {
   description: {

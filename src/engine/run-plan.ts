@@ -1,12 +1,12 @@
-import { type MeasurePhase, type RunEvent } from '../core/events'
+import type { MeasurePhase, RunEvent } from '../core/events'
 import { type Failure, toFailure } from '../core/failure'
 import { interleave, type Plan } from '../core/plan'
-import { type RunRecord } from '../core/record'
-import { type RowSpec } from '../core/rows'
+import type { RunRecord } from '../core/record'
+import type { RowSpec } from '../core/rows'
 import { baselineThreads, describeMachine, threadLimit } from './circumstances'
 import { type RowState, RunState } from './run-state'
 import { TimeLeft } from './time-left'
-import { type JobKind, type JobOf, type JobResults, type PreparedModel } from './worker/protocol'
+import type { JobKind, JobOf, JobResults, PreparedModel } from './worker/protocol'
 
 /** Everything `runPlan` needs of the world: a way to run a job in a fresh engine process. */
 export interface RunContext {

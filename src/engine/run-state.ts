@@ -1,18 +1,11 @@
 import { randomUUID } from 'node:crypto'
-import { type Failure } from '../core/failure'
-import { type Plan } from '../core/plan'
-import {
-  type EffectiveSettings,
-  type Machine,
-  type RequestedSettings,
-  type RoundRecord,
-  type RowStatus,
-  type RunRecord
-} from '../core/record'
-import { type RowSpec } from '../core/rows'
+import type { Failure } from '../core/failure'
+import type { Plan } from '../core/plan'
+import type { EffectiveSettings, Machine, RequestedSettings, RoundRecord, RowStatus, RunRecord } from '../core/record'
+import type { RowSpec } from '../core/rows'
 import { summariseRow, withSteps } from '../core/summarise'
 import { decide } from '../core/verdict'
-import { type JobResults, type PreparedModel } from './worker/protocol'
+import type { JobResults, PreparedModel } from './worker/protocol'
 
 /** A row as it grows; `status` is null while it has rounds to come. */
 export interface RowState {

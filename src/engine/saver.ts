@@ -1,7 +1,7 @@
 import path from 'node:path'
 import { toFailure } from '../core/failure'
-import { type RunRecord } from '../core/record'
-import { type EngineEvent } from './index'
+import type { RunRecord } from '../core/record'
+import type { EngineEvent } from './index'
 import { removeLeftovers, writeWhole } from './records'
 
 /** Saves the newest record to every place, one write at a time each; a failed write is told once and tried again with the next record. */

@@ -1,4 +1,4 @@
-import { type Plan } from '../core/plan'
+import type { Plan } from '../core/plan'
 import { median } from '../core/statistics'
 
 /** Process start, load, compile, first inference and warm-up of a row's round before one has been seen. */

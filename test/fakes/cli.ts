@@ -1,7 +1,7 @@
 import pc from 'picocolors'
-import { type RunRecord } from '../../src/core/record'
-import { type Engine, type EngineEvent } from '../../src/engine'
-import { type Output, type Stream } from '../../src/cli/output'
+import type { RunRecord } from '../../src/core/record'
+import type { Engine, EngineEvent } from '../../src/engine'
+import type { Output, Stream } from '../../src/cli/output'
 
 /** What a command writes, without a process around it. */
 export interface FakeOutput extends Output {

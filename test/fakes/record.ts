@@ -1,5 +1,5 @@
-import { type RowRecord, type RunRecord } from '../../src/core/record'
-import { type RowProgress } from '../../src/core/summarise'
+import type { RowRecord, RunRecord } from '../../src/core/record'
+import type { RowProgress } from '../../src/core/summarise'
 import { withSteps } from '../../src/core/summarise'
 import { decide } from '../../src/core/verdict'
 import { fakeDevice, fakeRow, quietMachine } from './rounds'

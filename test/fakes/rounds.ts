@@ -1,5 +1,5 @@
-import { type DeviceInfo } from '../../src/core/device'
-import { type Circumstances, type EffectiveSettings, type RoundRecord } from '../../src/core/record'
+import type { DeviceInfo } from '../../src/core/device'
+import type { Circumstances, EffectiveSettings, RoundRecord } from '../../src/core/record'
 import { parseRowId, type RowSpec } from '../../src/core/rows'
 import { summariseRow, type RowProgress } from '../../src/core/summarise'
 

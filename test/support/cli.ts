@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { type Project } from './project'
+import type { Project } from './project'
 
 export interface CliOptions {
   /** VINOBENCH_HOME: history and the user's models. */

@@ -7,8 +7,8 @@ import { formatBytes } from '../../core/units'
 import { comparisonTable } from '../comparison-table'
 import { exitCodes } from '../exit-codes'
 import { unreadable } from '../files'
-import { type CompareOptions } from '../options'
-import { type Output } from '../output'
+import type { CompareOptions } from '../options'
+import type { Output } from '../output'
 
 const mostBytes = 64 * 1024 * 1024
 

@@ -6,9 +6,9 @@ import { fakeEngine, fakeOutput, type FakeOutput, scriptedRun } from '../../../t
 import { around, failedRow, fakeLadder, fakeRecord } from '../../../test/fakes/record'
 import { fakeDevice, fakeRow } from '../../../test/fakes/rounds'
 import { FailureError } from '../../core/failure'
-import { type Plan } from '../../core/plan'
-import { type RunRecord } from '../../core/record'
-import { type EngineEvent, type RunOptions as EngineRunOptions } from '../../engine'
+import type { Plan } from '../../core/plan'
+import type { RunRecord } from '../../core/record'
+import type { EngineEvent, RunOptions as EngineRunOptions } from '../../engine'
 import { parseArguments } from '../arguments'
 import { runRun } from './run'
 

@@ -1,6 +1,6 @@
 // As a whole a type import: `import { type … }` would load the library at every start.
 import type { CustomSeriesRenderItem, EChartsOption } from 'echarts'
-import { type RowRecord, type RunRecord } from '../record'
+import type { RowRecord, RunRecord } from '../record'
 import { formatFps } from '../units'
 import { type ChartLook, lightLook } from './chart-look'
 import { explainRow, figureWords, intervalWords } from './describe'

@@ -1,5 +1,5 @@
-import { type RowRecord, type RunRecord } from '../record'
-import { type Estimate } from '../statistics'
+import type { RowRecord, RunRecord } from '../record'
+import type { Estimate } from '../statistics'
 
 type Value = string | number | boolean | null | undefined
 

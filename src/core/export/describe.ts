@@ -1,6 +1,6 @@
 import { clipFrames } from '../plan'
-import { type RowRecord, type RunRecord, type TrustReason } from '../record'
-import { type Estimate } from '../statistics'
+import type { RowRecord, RunRecord, TrustReason } from '../record'
+import type { Estimate } from '../statistics'
 import { baselineOf } from '../summarise'
 import { formatFps, formatRatio } from '../units'
 import { shortVersion } from './settings-words'

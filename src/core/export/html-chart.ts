@@ -1,4 +1,4 @@
-import { type RowRecord, type RunRecord } from '../record'
+import type { RowRecord, RunRecord } from '../record'
 import { formatFps } from '../units'
 import { explainRow, figureWords, intervalWords } from './describe'
 import { escapeHtml } from './escape'

@@ -1,4 +1,4 @@
-import { type RowRecord, type RunRecord } from '../record'
+import type { RowRecord, RunRecord } from '../record'
 import { formatDuration, formatFps, formatMs } from '../units'
 import {
   baselineWords,

@@ -1,5 +1,5 @@
-import { type StopRule } from '../plan'
-import { type EffectiveSettings, type OpenVinoVersion, type RowRecord, type RunRecord } from '../record'
+import type { StopRule } from '../plan'
+import type { EffectiveSettings, OpenVinoVersion, RowRecord, RunRecord } from '../record'
 import { formatBytes } from '../units'
 import { plural } from './words'
 

@@ -1,6 +1,6 @@
 import type * as OnnxRuntime from 'onnxruntime-node'
 import { fail } from '../../core/failure'
-import { type Outputs, type Workload } from '../worker/workload'
+import type { Outputs, Workload } from '../worker/workload'
 import { checkModelFile } from './model-file'
 
 export interface OnnxRuntimeOptions {

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { fail, type FailureError } from '../../core/failure'
-import { type SelfTimedWorkload } from '../worker/workload'
+import type { SelfTimedWorkload } from '../worker/workload'
 import { ChildEnded, type Frame, type FramedChild } from './framed-child'
 import { checkModelFile } from './model-file'
 import { cancelled, startPyTorch, type PythonSearch, type PyTorchVersions } from './python'

@@ -3,11 +3,11 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import sharp from 'sharp'
-import { type WeightPrecision } from '../models/yolov5/nodes'
+import type { WeightPrecision } from '../models/yolov5/nodes'
 import { buildYolov5 } from '../models/yolov5/build'
 import { readYolov5Checkpoint } from '../models/yolov5/checkpoint'
 import { syntheticWeights } from '../models/yolov5/synthetic'
-import { type Yolov5Weights } from '../models/yolov5/weights'
+import type { Yolov5Weights } from '../models/yolov5/weights'
 import { FailureError, type Failure } from '../../core/failure'
 
 /** What the tests of the baselines share: models in a temporary folder, inputs, and the shared data where it is. */

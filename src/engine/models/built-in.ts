@@ -3,7 +3,7 @@ import { fail } from '../../core/failure'
 import { type ModelDescription, pictureSize } from '../../core/model'
 import { isIntact, sizeOrNull } from './files'
 import { type BuiltInModel, describeBuiltIn } from './manifest'
-import { type ResolvedModel } from './resolved'
+import type { ResolvedModel } from './resolved'
 import { ensureYolov5, peekYolov5, type Precision, type Yolov5Request } from './yolov5-files'
 
 /** Where the prepared file of a TensorFlow.js model lies. */

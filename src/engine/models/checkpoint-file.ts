@@ -1,5 +1,5 @@
 import path from 'node:path'
-import { type ModelFolders } from './resolved'
+import type { ModelFolders } from './resolved'
 import { ensureYolov5, type Precision, type Yolov5File } from './yolov5-files'
 
 /** The original benchmark's frames. */

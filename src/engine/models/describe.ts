@@ -1,5 +1,5 @@
 import path from 'node:path'
-import { type ModelDescription } from '../../core/model'
+import type { ModelDescription } from '../../core/model'
 import { formatNames, type ModelFindings } from './check/findings'
 import { findPublished } from './manifest'
 

@@ -1,7 +1,7 @@
 import { cocoClassNames } from '../../core/coco'
 import { fail } from '../../core/failure'
 import { type ModelDescription, type ModelInput, pictureSize } from '../../core/model'
-import { type ProbedPort, type ProbedPorts } from './resolved'
+import type { ProbedPort, ProbedPorts } from './resolved'
 import { countRows } from './yolov5/build'
 
 /** What the ports of a foreign model let us say about it. */

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import manifestJson from '../../../models/manifest.json'
 import { cocoClassNames } from '../../core/coco'
-import { type ModelDescription } from '../../core/model'
+import type { ModelDescription } from '../../core/model'
 import { yolov5Variants } from './yolov5/architecture'
 
 const identity = z.object({ bytes: z.number().int().positive(), sha256: z.string().regex(/^[0-9a-f]{64}$/) })

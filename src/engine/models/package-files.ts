@@ -4,7 +4,7 @@ import path from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import { fail } from '../../core/failure'
 import { asFileFailure, openRegularFile } from './check/file'
-import { type FileIdentity } from './files'
+import type { FileIdentity } from './files'
 import { readTar } from './tar'
 
 /** Gives a file of an npm package by its path in there, once it is known to be the very file that is pinned. */

@@ -1,5 +1,5 @@
-import { type ModelDescription } from '../../core/model'
-import { type Precision } from './yolov5-files'
+import type { ModelDescription } from '../../core/model'
+import type { Precision } from './yolov5-files'
 
 /** A model ready to be run. */
 export interface ResolvedModel {

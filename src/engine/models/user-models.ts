@@ -2,7 +2,7 @@ import { mkdir, readdir } from 'node:fs/promises'
 import path from 'node:path'
 import { z } from 'zod'
 import { fail } from '../../core/failure'
-import { type ModelDescription } from '../../core/model'
+import type { ModelDescription } from '../../core/model'
 import { isIntact, readTextOrNull } from './files'
 import { decoderSchema, modelInputSchema, taskSchema } from './manifest'
 

@@ -1,4 +1,4 @@
-import { type NodeAddon } from './addon-types'
+import type { NodeAddon } from './addon-types'
 import { AsyncInferQueue } from './async-infer-queue'
 import { CompiledModel } from './compiled-model'
 import { Core } from './core'

@@ -1,4 +1,4 @@
-import { type NodeAddon } from './addon-types'
+import type { NodeAddon } from './addon-types'
 import { loadOpenVino } from './load'
 import { tinyModel } from './tiny-model'
 

@@ -1,6 +1,6 @@
-import { type NodeAddon } from './addon-types'
-import { type DeviceInfo, type DeviceProperty } from '../../core/device'
-import { type NativeExtras } from './extras'
+import type { NodeAddon } from './addon-types'
+import type { DeviceInfo, DeviceProperty } from '../../core/device'
+import type { NativeExtras } from './extras'
 
 export { missingDevices } from './missing-devices'
 

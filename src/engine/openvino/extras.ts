@@ -1,4 +1,4 @@
-import { type NodeAddon } from './addon-types'
+import type { NodeAddon } from './addon-types'
 import { float16FromFloat32, float32FromBfloat16, float32FromFloat16 } from './float16'
 import { free, isFreed } from './handles'
 import { InferRequest } from './infer-request'

@@ -1,4 +1,4 @@
-import { type Pointer } from './library'
+import type { Pointer } from './library'
 
 /**
  * One native object. It is released once: by `free()`, or when its owner was collected. While a native call uses it

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
-import { type NodeAddon } from './addon-types'
+import type { NodeAddon } from './addon-types'
 import { fail } from '../../core/failure'
 import { createAddon } from './addon'
 import { loadFirst } from './library'

@@ -1,6 +1,6 @@
 import { accessSync, constants, existsSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { type MissingDevice } from '../../core/device'
+import type { MissingDevice } from '../../core/device'
 
 type Kind = MissingDevice['id']
 

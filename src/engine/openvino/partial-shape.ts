@@ -1,5 +1,5 @@
 import { noArguments } from './arguments'
-import { type LimitList, type Limits } from './shape'
+import type { LimitList, Limits } from './shape'
 
 export type Dimension = number | [number, number]
 

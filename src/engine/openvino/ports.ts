@@ -1,5 +1,5 @@
 import { portIndex, plainText } from './arguments'
-import { type NativeFunction, type Pointer, type Slot } from './library'
+import type { NativeFunction, Pointer, Slot } from './library'
 import { readPointer, readSize } from './status'
 
 /** The four ways in which C gives the inputs (or outputs) of a model or a compiled model. */

@@ -1,5 +1,5 @@
 import { fail } from '../../core/failure'
-import { type LoadedOpenVino } from './load'
+import type { LoadedOpenVino } from './load'
 import { firstSentence, isOutOfMemory } from './message'
 
 export interface Port {

@@ -1,5 +1,5 @@
 import { plainText } from './arguments'
-import { type Property } from './library'
+import type { Property } from './library'
 
 export type PropertyValue = string | number | boolean | (string | number)[]
 

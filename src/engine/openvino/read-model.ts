@@ -1,5 +1,5 @@
 import { bytes, instance, match, plainText, string } from './arguments'
-import { type Call } from './compile'
+import type { Call } from './compile'
 import { native, type Pointer } from './library'
 import { nativeCopyOfBytes, Tensor } from './tensor'
 

@@ -1,10 +1,10 @@
-import { type NodeAddon } from './addon-types'
+import type { NodeAddon } from './addon-types'
 import { fail } from '../../core/failure'
-import { type ModelInput } from '../../core/model'
-import { type EffectiveSettings } from '../../core/record'
-import { type Outputs, type Workload } from '../worker/workload'
+import type { ModelInput } from '../../core/model'
+import type { EffectiveSettings } from '../../core/record'
+import type { Outputs, Workload } from '../worker/workload'
 import { effectiveSettings } from './effective'
-import { type LoadedOpenVino } from './load'
+import type { LoadedOpenVino } from './load'
 import { firstSentence, isOutOfMemory } from './message'
 
 export interface OpenVinoRequest {

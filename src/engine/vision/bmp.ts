@@ -1,4 +1,4 @@
-import { type RgbImage } from './image'
+import type { RgbImage } from './image'
 
 /**
  * Width and height from the header of a Windows bitmap, without decoding anything; null where the header is not one.

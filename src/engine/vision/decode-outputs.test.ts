@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest'
 
 import { cocoClassNames } from '../../core/coco'
 import { FailureError } from '../../core/failure'
-import { type Box } from '../../core/model'
+import type { Box } from '../../core/model'
 import { decodeOutputs } from './decode-outputs'
 import { keypointNames } from './decoders/movenet'
 import { type Geometry, letterbox } from './resize'

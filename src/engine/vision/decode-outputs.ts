@@ -1,10 +1,10 @@
-import { type DecoderId, type Detection } from '../../core/model'
+import type { DecoderId, Detection } from '../../core/model'
 import { unreachable } from '../../core/unreachable'
 import { decodeCenterNet } from './decoders/centernet'
 import { decodeMoveNet, type Pose } from './decoders/movenet'
-import { type OutputTensors } from './decoders/outputs'
+import type { OutputTensors } from './decoders/outputs'
 import { decodeYolov5, type Yolov5Scoring } from './decoders/yolov5'
-import { type Candidate } from './nms'
+import type { Candidate } from './nms'
 import { boxToPicture, type Geometry, pointToPicture } from './resize'
 
 export interface DecodeOptions {

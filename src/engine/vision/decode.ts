@@ -1,6 +1,6 @@
 import { fail, FailureError } from '../../core/failure'
 import { bmpBytesNeeded, bmpSize, decodeBmp } from './bmp'
-import { type RgbImage } from './image'
+import type { RgbImage } from './image'
 import { quoteName, readPictureFile } from './picture-file'
 import { sniffPicture } from './picture-format'
 import { loadSharp, type Sharp } from './sharp'

@@ -1,5 +1,5 @@
-import { type Detection } from '../../core/model'
-import { type RgbImage } from './image'
+import type { Detection } from '../../core/model'
+import type { RgbImage } from './image'
 import { overlayElements } from './overlay'
 import { loadSharp } from './sharp'
 import { loadTextRenderer } from './text'

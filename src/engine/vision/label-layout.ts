@@ -1,4 +1,4 @@
-import { type Box, type Detection } from '../../core/model'
+import type { Box, Detection } from '../../core/model'
 
 /** A rectangle of a label's plate, in pixels of the picture. */
 export interface Plate {

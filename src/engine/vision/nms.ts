@@ -1,4 +1,4 @@
-import { type Box } from '../../core/model'
+import type { Box } from '../../core/model'
 
 export interface Candidate {
   readonly label: number

@@ -1,4 +1,4 @@
-import { type Detection } from '../../core/model'
+import type { Detection } from '../../core/model'
 import { classColour, textColourOn, toHex } from './colours'
 import { confidentKeypoint } from './decoders/movenet'
 import { drawingSizes, type PictureSize, placeLabels, type PlacedLabel } from './label-layout'

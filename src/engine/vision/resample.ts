@@ -1,4 +1,4 @@
-import { type RgbImage } from './image'
+import type { RgbImage } from './image'
 
 /** For every output position along one axis: the first source position that counts, how many do, and their weights. */
 interface AxisWeights {

@@ -5,7 +5,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 
 import { decodeImage } from './decode'
-import { type RgbImage } from './image'
+import type { RgbImage } from './image'
 import { boxToPicture, letterbox, pointToPicture, resize } from './resize'
 import { difference, testPicture } from './test-pictures'
 

@@ -1,5 +1,5 @@
-import { type Box } from '../../core/model'
-import { type RgbImage } from './image'
+import type { Box } from '../../core/model'
+import type { RgbImage } from './image'
 import { resample } from './resample'
 
 /** Where a given picture lies inside a model's input: model pixel = given pixel × scale + offset. */

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
 
 import { FailureError } from '../../core/failure'
-import { type ModelInput } from '../../core/model'
-import { type RgbImage } from './image'
+import type { ModelInput } from '../../core/model'
+import type { RgbImage } from './image'
 import { fillInput, toInputTensor } from './tensor-input'
 
 /** Two pixels side by side. */

@@ -1,6 +1,6 @@
 import { fail } from '../../core/failure'
 import { type ModelInput, pictureSize } from '../../core/model'
-import { type RgbImage } from './image'
+import type { RgbImage } from './image'
 
 export type InputArray = Float32Array | Int32Array | Uint8Array
 

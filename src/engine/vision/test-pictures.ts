@@ -1,6 +1,6 @@
 import { crc32, deflateSync } from 'node:zlib'
 
-import { type RgbImage } from './image'
+import type { RgbImage } from './image'
 import { loadSharp, type Sharp } from './sharp'
 
 /** Smooth in most places (so that lossy formats keep it) and different in every corner (so that a turn shows). */

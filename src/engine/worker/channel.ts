@@ -1,5 +1,5 @@
 import { fork } from 'node:child_process'
-import { type ToEngine } from './protocol'
+import type { ToEngine } from './protocol'
 
 /** The little of a child process that the host uses, so that which kind it is stays one file's business. */
 export interface Channel {

@@ -1,9 +1,9 @@
 import { fileURLToPath } from 'node:url'
 import { Worker } from 'node:worker_threads'
-import { type Failure } from '../../core/failure'
+import type { Failure } from '../../core/failure'
 import { createCounterMemory, SharedCounters } from './counters'
 import { connectParent } from './parent'
-import { type FromThread, type ThreadStart, type ToEngine } from './protocol'
+import type { FromThread, ThreadStart, ToEngine } from './protocol'
 
 /**
  * Entry of the engine process. Its main thread does nothing but listen and beat, so that a cancel is heard while native

@@ -1,5 +1,5 @@
-import { type Failure } from '../../core/failure'
-import { type EngineExit } from './channel'
+import type { Failure } from '../../core/failure'
+import type { EngineExit } from './channel'
 
 interface Reason {
   readonly code: Failure['code']

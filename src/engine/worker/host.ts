@@ -1,7 +1,7 @@
-import { type MeasurePhase } from '../../core/events'
+import type { MeasurePhase } from '../../core/events'
 import { fail, type Failure, FailureError } from '../../core/failure'
 import { unreachable } from '../../core/unreachable'
-import { type Channel, type OpenChannel } from './channel'
+import type { Channel, OpenChannel } from './channel'
 import { exitFailure } from './exit-reason'
 import {
   type FromEngine,

@@ -3,7 +3,7 @@ import { parentPort, workerData } from 'node:worker_threads'
 import { toFailure } from '../../core/failure'
 import { SharedCounters } from './counters'
 import { runJob } from './jobs'
-import { type FromThread, type ThreadStart } from './protocol'
+import type { FromThread, ThreadStart } from './protocol'
 
 /** The inference thread: OpenVINO, ONNX Runtime, pictures. Does its one job, says how it went, and is done. */
 const { job, counters } = workerData as ThreadStart

@@ -3,7 +3,7 @@ import os from 'node:os'
 import path from 'node:path'
 import sharp from 'sharp'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type ModelInput } from '../../core/model'
+import type { ModelInput } from '../../core/model'
 import { distinctInputs, prepareInputs } from './inputs'
 
 const input: ModelInput = { name: 'x', shape: [1, 3, 4, 8], layout: 'NCHW', elementType: 'f32', white: 1 }

@@ -1,5 +1,5 @@
-import { type MeasurePhase } from '../../core/events'
-import { type Clock } from './timed-loop'
+import type { MeasurePhase } from '../../core/events'
+import type { Clock } from './timed-loop'
 
 /** What a measurement needs of the thread it runs in. */
 export interface MeasureContext {

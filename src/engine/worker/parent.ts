@@ -1,4 +1,4 @@
-import { type FromEngine } from './protocol'
+import type { FromEngine } from './protocol'
 
 /** The little of a parent that an engine process needs, whoever started it. */
 export interface Parent {

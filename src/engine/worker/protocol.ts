@@ -1,16 +1,11 @@
 import { z } from 'zod'
-import { type DeviceInfo, type MissingDevice } from '../../core/device'
+import type { DeviceInfo, MissingDevice } from '../../core/device'
 import { type MeasurePhase, measurePhases } from '../../core/events'
 import { type Failure, failureCodes } from '../../core/failure'
-import { type Detection, type ModelDescription } from '../../core/model'
-import { type StopRule } from '../../core/plan'
-import {
-  type EffectiveSettings,
-  type OpenVinoVersion,
-  type RequestedSettings,
-  type RoundRecord
-} from '../../core/record'
-import { type RowSpec, type WeightsPrecision } from '../../core/rows'
+import type { Detection, ModelDescription } from '../../core/model'
+import type { StopRule } from '../../core/plan'
+import type { EffectiveSettings, OpenVinoVersion, RequestedSettings, RoundRecord } from '../../core/record'
+import type { RowSpec, WeightsPrecision } from '../../core/rows'
 
 /** Where an engine process finds and keeps things: absolute paths, decided by the front. */
 export interface Folders {

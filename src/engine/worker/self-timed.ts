@@ -1,8 +1,8 @@
-import { type StopRule } from '../../core/plan'
-import { type RoundRecord } from '../../core/record'
-import { type MeasureContext } from './measure-context'
-import { type Clock, type Timeline } from './timed-loop'
-import { type SelfTimedWorkload } from './workload'
+import type { StopRule } from '../../core/plan'
+import type { RoundRecord } from '../../core/record'
+import type { MeasureContext } from './measure-context'
+import type { Clock, Timeline } from './timed-loop'
+import type { SelfTimedWorkload } from './workload'
 
 export interface SelfTimedTimeline extends Timeline {
   readonly cpuSeconds: number

@@ -1,5 +1,5 @@
 import { median } from '../../core/statistics'
-import { type Clock, type LoopOptions } from './timed-loop'
+import type { Clock, LoopOptions } from './timed-loop'
 
 export interface WarmUpOptions extends Pick<LoopOptions, 'infer' | 'lanes' | 'inputs'> {
   readonly now: Clock

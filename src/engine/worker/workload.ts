@@ -1,4 +1,4 @@
-import { type EffectiveSettings } from '../../core/record'
+import type { EffectiveSettings } from '../../core/record'
 
 /**
  * One thing that can be measured. It lives in the inference thread and knows nothing of rounds, rows or clocks:

@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { parseRecord } from '../../../src/core/parse-record'
-import { type RowRecord } from '../../../src/core/record'
+import type { RowRecord } from '../../../src/core/record'
 import { projectRoot } from '../../../src/engine/folders'
 
 export interface OurRow {

@@ -3,7 +3,7 @@ import { defaultFolders } from '../../../src/engine/folders'
 import { builtInPicture } from '../../../src/engine/pictures'
 import { type InputArray, prepareInputs } from '../../../src/engine/worker/inputs'
 import { prepareModel } from '../../../src/engine/worker/jobs/models'
-import { type PreparedModel } from '../../../src/engine/worker/protocol'
+import type { PreparedModel } from '../../../src/engine/worker/protocol'
 
 /** The same seed for every side of every benchmark: what is compared must get the same inputs. */
 export const seed = 1

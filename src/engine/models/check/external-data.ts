@@ -1,7 +1,7 @@
 import { lstat } from 'node:fs/promises'
 import path from 'node:path'
 import { fail } from '../../../core/failure'
-import { type ModelFile } from './findings'
+import type { ModelFile } from './findings'
 
 /**
  * Checks where a tensor keeps its data outside the model file, by ONNX's own rules (GHSA-538c-55jv-c5g9) and before any

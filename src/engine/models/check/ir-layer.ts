@@ -1,4 +1,4 @@
-import { type ModelValue } from './findings'
+import type { ModelValue } from './findings'
 
 export interface IrConstant {
   readonly layer: string

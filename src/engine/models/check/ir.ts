@@ -1,7 +1,7 @@
 import { fail } from '../../../core/failure'
 import { regularFileSize } from './file'
 import { freeDimensionWarnings, type FormatFindings, tensorBytes } from './findings'
-import { type IrConstant, type IrLayer } from './ir-layer'
+import type { IrConstant, IrLayer } from './ir-layer'
 import { parseIr } from './ir-parse'
 
 /** The IR format that OpenVINO 2022 and later write; 10 is the one before and is still read. */

@@ -1,5 +1,5 @@
 import { fields, MalformedMessage, message, text, textField, varint } from './protobuf-walk'
-import { type ModelValue } from './findings'
+import type { ModelValue } from './findings'
 import { elementTypes, type OnnxTensorSummary, walkTensor } from './onnx-tensor'
 
 /** What must be checked of an ONNX file: every tensor wherever it hides, every operator domain, inputs and outputs. */

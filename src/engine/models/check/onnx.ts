@@ -2,7 +2,7 @@ import path from 'node:path'
 import { fail } from '../../../core/failure'
 import { checkExternalData } from './external-data'
 import { freeDimensionWarnings, type FormatFindings, type ModelFile, tensorBytes } from './findings'
-import { type OnnxTensorSummary } from './onnx-tensor'
+import type { OnnxTensorSummary } from './onnx-tensor'
 import { walkOnnx } from './onnx-walk'
 import { MalformedMessage } from './protobuf-walk'
 

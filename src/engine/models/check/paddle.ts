@@ -1,6 +1,6 @@
 import { fail } from '../../../core/failure'
 import { regularFileSize } from './file'
-import { type FormatFindings } from './findings'
+import type { FormatFindings } from './findings'
 import { fields, MalformedMessage } from './protobuf-walk'
 
 /** Checks a PaddlePaddle program (.pdmodel, or .json of Paddle 3): whole on the outside, its weights beside it. */

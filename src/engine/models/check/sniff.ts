@@ -1,4 +1,4 @@
-import { type ModelFormat } from './findings'
+import type { ModelFormat } from './findings'
 import { fields, MalformedMessage } from './protobuf-walk'
 
 /** What a file is by its contents, whatever its name says. */

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { FailureError, type Failure } from '../../../core/failure'
-import { type OnnxModel, type OnnxTensor } from '../onnx/model'
+import type { OnnxModel, OnnxTensor } from '../onnx/model'
 import { writeOnnx } from '../onnx/write'
 import { encodeGraphDef } from '../tfjs/graphdef'
 

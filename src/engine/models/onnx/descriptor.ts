@@ -1,4 +1,4 @@
-import { type INamespace } from 'protobufjs'
+import type { INamespace } from 'protobufjs'
 
 /**
  * The part of onnx.proto (ONNX 1.8 and later, where the numbers have not changed since) that we write and read.

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { InferenceSession, Tensor } from 'onnxruntime-node'
 import { describe, expect, test } from 'vitest'
 import { FailureError } from '../../../core/failure'
-import { type OnnxModel } from './model'
+import type { OnnxModel } from './model'
 import { readOnnx } from './read'
 import { writeOnnx } from './write'
 

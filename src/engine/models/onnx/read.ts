@@ -1,12 +1,5 @@
 import { fail } from '../../../core/failure'
-import {
-  type OnnxAttribute,
-  type OnnxElementType,
-  type OnnxGraph,
-  type OnnxModel,
-  type OnnxTensor,
-  type OnnxValue
-} from './model'
+import type { OnnxAttribute, OnnxElementType, OnnxGraph, OnnxModel, OnnxTensor, OnnxValue } from './model'
 import {
   attributeTypeNumbers,
   elementTypeNumbers,

@@ -1,6 +1,6 @@
 import protobuf from 'protobufjs'
 import { onnxDescriptor } from './descriptor'
-import { type OnnxElementType } from './model'
+import type { OnnxElementType } from './model'
 
 /** The messages as protobufjs takes them, and gives them through `toObject`: absent fields are missing. */
 type Optional<T> = { readonly [K in keyof T]?: T[K] }

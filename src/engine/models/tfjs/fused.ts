@@ -1,5 +1,5 @@
 import { fail } from '../../../core/failure'
-import { type AttributeValue, type GraphNode } from './graphdef'
+import type { AttributeValue, GraphNode } from './graphdef'
 
 /** What TensorFlow's and TensorFlow.js's optimisers fuse, and the plain operation it began as (which OpenVINO reads). */
 const plainOperation: Readonly<Record<string, string>> = {

@@ -1,5 +1,5 @@
 import { fail } from '../../../core/failure'
-import { type TfjsModel, type TfjsWeight } from './model-json'
+import type { TfjsModel, TfjsWeight } from './model-json'
 
 /** One constant of the graph, little-endian, as TensorFlow's `tensor_content` wants it. */
 export interface ConstantData {

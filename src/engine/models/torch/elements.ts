@@ -1,5 +1,5 @@
 import { unreadable, unsupported } from './errors'
-import { type TorchElementType, type TorchTensor } from './values'
+import type { TorchElementType, TorchTensor } from './values'
 
 /** The elements of a storage as f32, from its bytes (little-endian, at the start of an ArrayBuffer). */
 export function decodeStorage(bytes: Uint8Array, elementType: TorchElementType, elements: number): Float32Array {

@@ -1,5 +1,5 @@
 import { refused } from './errors'
-import { type GlobalRole, type PickleGlobal, type TorchElementType } from './values'
+import type { GlobalRole, PickleGlobal, TorchElementType } from './values'
 
 /**
  * The closed list of names a checkpoint may mention. To mention is all it can do: every name leads to one of our own few

@@ -1,6 +1,6 @@
-import { type ByteReader } from './bytes'
+import type { ByteReader } from './bytes'
 import { unreadable } from './errors'
-import { type PickleValue } from './values'
+import type { PickleValue } from './values'
 
 /** Limits far above any real checkpoint (YOLOv5n takes 34,000 steps) and far below what could hurt. */
 const maximumSteps = 4_000_000

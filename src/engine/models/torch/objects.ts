@@ -8,7 +8,7 @@ import {
   type TorchStorage,
   type TorchTensor
 } from './values'
-import { type Machine } from './machine'
+import type { Machine } from './machine'
 
 /** What PyTorch would do by calling Python, done on plain data or refused. */
 

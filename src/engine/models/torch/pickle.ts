@@ -4,7 +4,7 @@ import { admitGlobal } from './globals'
 import { createMachine, type Machine } from './machine'
 import { append, globalFromStack, instantiate, persistent, reduce, setItems, setState } from './objects'
 import { readOpcode, type ReadValue } from './scalars'
-import { type PickleValue } from './values'
+import type { PickleValue } from './values'
 
 /**
  * Reads a pickle (protocols 0 to 5) into plain data. Python is not imitated: nothing in the file is looked up, imported or called,

@@ -1,6 +1,6 @@
-import { type ByteReader } from './bytes'
+import type { ByteReader } from './bytes'
 import { unreadable } from './errors'
-import { type PickleValue } from './values'
+import type { PickleValue } from './values'
 
 export type ReadValue = (bytes: ByteReader) => PickleValue
 

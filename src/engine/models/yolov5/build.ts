@@ -1,5 +1,5 @@
 import { fail } from '../../../core/failure'
-import { type OnnxModel } from '../onnx/model'
+import type { OnnxModel } from '../onnx/model'
 import { writeOnnx } from '../onnx/write'
 import { strides, valuesPerAnchor, type Yolov5Variant } from './architecture'
 import { decodeHead } from './decode'

@@ -1,7 +1,7 @@
-import { type FailureError } from '../../../core/failure'
+import type { FailureError } from '../../../core/failure'
 import { unsupported } from '../torch/errors'
-import { type TorchModule } from '../torch/module'
-import { type PickleValue } from '../torch/values'
+import type { TorchModule } from '../torch/module'
+import type { PickleValue } from '../torch/values'
 import { detect, layers, scaledRepeats, strides, type Layer } from './architecture'
 import { listConvolutions, type Convolution, type Yolov5Shape } from './walk'
 

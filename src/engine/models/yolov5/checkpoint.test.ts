@@ -12,7 +12,7 @@ import { yolov5CheckpointFile, type FixtureOptions } from './fixture'
 import { inputName, outputName } from './build'
 import { prepareYolov5 } from './prepare'
 import { syntheticWeights } from './synthetic'
-import { type Yolov5Weights } from './weights'
+import type { Yolov5Weights } from './weights'
 
 const folder = mkdtempSync(join(tmpdir(), 'vinobench-yolov5-'))
 afterAll(() => rmSync(folder, { recursive: true }))

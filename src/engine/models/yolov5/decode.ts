@@ -1,6 +1,6 @@
-import { type NodeWriter } from './nodes'
+import type { NodeWriter } from './nodes'
 import { valuesPerAnchor } from './architecture'
-import { type Anchor } from './weights'
+import type { Anchor } from './weights'
 
 /** Where one head's values lie: its grid of cells, and the anchors tried in each. */
 export interface HeadGrid {

@@ -1,4 +1,4 @@
-import { type FusedConvolution } from './weights'
+import type { FusedConvolution } from './weights'
 
 /** Of each output channel, as trained. */
 export interface BatchNorm {

@@ -1,4 +1,4 @@
-import { type OnnxAttribute, type OnnxNode, type OnnxTensor } from '../onnx/model'
+import type { OnnxAttribute, OnnxNode, OnnxTensor } from '../onnx/model'
 import { fitsHalf, toHalf } from './half'
 
 /** FP16 halves the file; every such constant is followed by a Cast, so that any runtime computes in f32 unless it chooses otherwise. */

@@ -1,5 +1,5 @@
-import { type Yolov5Variant } from './architecture'
-import { type Yolov5Shape } from './walk'
+import type { Yolov5Variant } from './architecture'
+import type { Yolov5Shape } from './walk'
 
 /** Width and height of an anchor box in pixels of the input. */
 export type Anchor = readonly [width: number, height: number]

@@ -1,4 +1,4 @@
-import { type Box } from '../../../core/model'
+import type { Box } from '../../../core/model'
 import { listOutputs, ofBatch, type OutputTensors, unexpectedOutputs } from './outputs'
 
 /** COCO's points of the body, in the order of its annotations and of MoveNet's output. */

@@ -10,7 +10,7 @@ import { decodeOutputs } from '../../vision/decode-outputs'
 import { drawDetections, encodePng } from '../../vision/draw'
 import { letterbox } from '../../vision/resize'
 import { toInputTensor } from '../../vision/tensor-input'
-import { type JobOf, type JobResults } from '../protocol'
+import type { JobOf, JobResults } from '../protocol'
 
 /** Boxes on one picture, in the pixels of the given picture. */
 export async function detect(job: JobOf<'detect'>): Promise<JobResults['detect']> {

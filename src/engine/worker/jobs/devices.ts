@@ -1,7 +1,7 @@
 import { listDevices, missingDevices } from '../../openvino/devices'
 import { loadOpenVino } from '../../openvino/load'
 import { tryOfficialAddon } from '../../openvino/official'
-import { type JobResults, type TriedSource } from '../protocol'
+import type { JobResults, TriedSource } from '../protocol'
 
 export function listDevicesJob(): Promise<JobResults['devices']> {
   const { addon, extras, source, version, libraryPath } = loadOpenVino()

@@ -1,7 +1,7 @@
-import { type Job, type JobKind, type JobResults } from '../protocol'
+import type { Job, JobKind, JobResults } from '../protocol'
 import { detect } from './detect'
 import { listDevicesJob, tryOfficialAddonJob } from './devices'
-import { type MeasureContext } from '../measure-context'
+import type { MeasureContext } from '../measure-context'
 import { measure } from './measure'
 import { importModelJob, listModelsJob, prepareModel } from './models'
 

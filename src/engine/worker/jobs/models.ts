@@ -7,7 +7,7 @@ import { isRunning } from '../../records'
 import { loadOpenVino } from '../../openvino/load'
 import { describePorts } from '../../openvino/probe'
 import { decodeImage } from '../../vision/decode'
-import { type JobOf, type JobResults, type ModelFile, type PreparedModel } from '../protocol'
+import type { JobOf, JobResults, ModelFile, PreparedModel } from '../protocol'
 
 /** Makes the files that the rows ask for: FP32 as it is, FP16 as OpenVINO IR where that can be written here. */
 export async function prepareModel(job: JobOf<'prepare-model'>): Promise<PreparedModel> {

@@ -1,15 +1,15 @@
 import path from 'node:path'
 import { fail } from '../../../core/failure'
-import { type RequestedSettings } from '../../../core/record'
-import { type RowSpec } from '../../../core/rows'
+import type { RequestedSettings } from '../../../core/record'
+import type { RowSpec } from '../../../core/rows'
 import { openOnnxRuntime } from '../../baselines/onnxruntime'
 import { openPyTorch } from '../../baselines/pytorch'
 import { loadOpenVino } from '../../openvino/load'
 import { openSession } from '../../openvino/workload'
-import { type InputArray } from '../inputs'
-import { type MeasureContext } from '../measure-context'
-import { type JobOf } from '../protocol'
-import { type SelfTimedWorkload, type Workload } from '../workload'
+import type { InputArray } from '../inputs'
+import type { MeasureContext } from '../measure-context'
+import type { JobOf } from '../protocol'
+import type { SelfTimedWorkload, Workload } from '../workload'
 
 export type MeasureJob = JobOf<'measure'>
 
