@@ -37,7 +37,11 @@ const plan = (ids: string[], rounds: number): Plan => ({
 })
 
 /** Runs a plan over engine processes that answer as `measure` says. */
-async function run(planned: Plan, measure: (job: JobOf<'measure'>) => JobResults['measure']) {
+async function run(
+  planned: Plan,
+  measure: (job: JobOf<'measure'>) => JobResults['measure'],
+  prepare: (job: JobOf<'prepare-model'>) => PreparedModel = () => model
+) {
   const events: RunEvent[] = []
   const jobs: JobOf<'measure'>[] = []
   const answers = {
@@ -46,7 +50,7 @@ async function run(planned: Plan, measure: (job: JobOf<'measure'>) => JobResults
       devices: [fakeDevice('CPU')],
       missing: [{ id: 'GPU' as const, reason: 'There is no Intel GPU.', remedy: 'Add one.' }]
     }),
-    'prepare-model': () => model,
+    'prepare-model': prepare,
     measure: (job: JobOf<'measure'>) => {
       jobs.push(job)
       return measure(job)
@@ -148,4 +152,22 @@ test('the time left goes by what the rows took, and ends at nothing', async () =
   expect(left.at(-1)).toBe(0)
   const started = events.find((event) => event.type === 'started')
   expect(started).toMatchObject({ estimatedSeconds: expect.closeTo(6 * 3.4, 5) as number })
+})
+
+test('a model over which OpenVINO dies while it writes IR is measured without', async () => {
+  const asked: boolean[] = []
+  const { record } = await run(plan(['onnxruntime'], 1), measured(30), ({ writeIr }) => {
+    asked.push(writeIr)
+    if (writeIr) throw fail('engine-crashed', 'It crashed.', 'Update.')
+    return model
+  })
+  expect(asked).toEqual([true, false])
+  expect(record.rows[0]?.status).toBe('done')
+})
+
+test('a model that cannot be read ends the run before it begins', async () => {
+  const unreadable = (): never => {
+    throw fail('model-unreadable', 'It is broken.', 'Get it again.')
+  }
+  await expect(run(plan(['onnxruntime'], 1), measured(30), unreadable)).rejects.toThrow('It is broken.')
 })

@@ -41,9 +41,7 @@ export async function runPlan(plan: Plan, context: RunContext, tell: Tell): Prom
   const machine = describeMachine()
   const found = await context.job({ kind: 'devices' })
   tell({ type: 'preparing', what: 'preparing the model' })
-  const precisions = [...new Set(plan.rows.map((row) => row.weights))]
-  const { folders } = context
-  const model = await context.job({ kind: 'prepare-model', model: plan.model, image: plan.image, folders, precisions })
+  const model = await prepare(plan, context)
   const image = plan.image ?? context.defaultImage
   const run = new RunState(plan, { app: context.app, machine, found, model, image })
 
@@ -67,6 +65,20 @@ export async function runPlan(plan: Plan, context: RunContext, tell: Tell): Prom
   const record = run.record(new Date())
   tell({ type: 'finished', outcome, record })
   return record
+}
+
+/** A model over which OpenVINO dies while it writes IR costs only OpenVINO's rows, each with its reason. */
+async function prepare(plan: Plan, { job, folders }: RunContext): Promise<PreparedModel> {
+  const { model, image } = plan
+  const precisions = [...new Set(plan.rows.map((row) => row.weights))]
+  const work = { kind: 'prepare-model', model, image, folders, precisions } as const
+  try {
+    return await job({ ...work, writeIr: true })
+  } catch (thrown) {
+    const { code } = toFailure(thrown)
+    if (!(['engine-crashed', 'engine-hung', 'out-of-memory'] as Failure['code'][]).includes(code)) throw thrown
+    return job({ ...work, writeIr: false })
+  }
 }
 
 interface Measuring {

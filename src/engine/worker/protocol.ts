@@ -59,6 +59,8 @@ export type Job =
       readonly image: string | null
       readonly folders: Folders
       readonly precisions: readonly WeightsPrecision[]
+      /** Whether OpenVINO may be asked to write FP16 as IR: native code, over a model that may be broken. */
+      readonly writeIr: boolean
     }
   | {
       readonly kind: 'detect'

@@ -13,6 +13,7 @@ export function modelOf(idOrPath: string): Promise<PreparedModel> {
   return prepareModel({
     kind: 'prepare-model',
     image: null,
+    writeIr: true,
     model: idOrPath,
     folders: defaultFolders(),
     precisions: ['f32', 'f16']

@@ -28,7 +28,7 @@ async function halfPrecision(job: JobOf<'prepare-model'>, resolved: ResolvedMode
     'ir',
     `${resolved.sha256.slice(0, 32)}-${loadOpenVino().version.split('-')[0]}.xml`
   )
-  const written = await writeFp16Ir(resolved, ir)
+  const written = job.writeIr && (await writeFp16Ir(resolved, ir))
   if (written) return { path: ir, sha256: await hashOf([ir, weightsOf(ir)]), weights: 'FP16 in OpenVINO IR' }
   return fileOf(await resolveModel(job.model, job.folders, { precision: 'f16', probe }))
 }
