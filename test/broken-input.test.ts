@@ -218,7 +218,7 @@ describe.concurrent('through the command line', () => {
   })
 })
 
-describe.skipIf(!canBeNobody)('files that may not be read (skipped where one cannot become another user)', () => {
+describe.skipIf(!canBeNobody)('files that may not be read (skipped where no other user can start the program)', () => {
   test.each([
     ['model.onnx', 'import'],
     ['picture.png', 'detect']

@@ -156,7 +156,7 @@ describe.skipIf(!canMount)('places that may not be written to (skipped where not
 })
 
 test.skipIf(!canBeNobody)(
-  'a folder without permission is refused before anything is measured (skipped where one cannot become another user)',
+  'a folder without permission is refused before anything is measured (skipped where no other user can start the program)',
   async () => {
     const home = await newHome()
     const json = path.join(home, 'result.json')

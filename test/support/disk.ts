@@ -65,8 +65,11 @@ export const canMount = ((): boolean => {
 /** Runs a program as a user who may do little. */
 export const asNobody = ['setpriv', '--reuid', '65534', '--regid', '65534', '--clear-groups'] as const
 
+/** In a home folder that only its owner may enter, nobody else can start the program. */
+const program = path.resolve(import.meta.dirname, '../../package.json')
+
 /** Whether permissions can be tested: root may do anything, and only root can become somebody else. */
 export const canBeNobody =
   process.platform === 'linux' &&
   process.getuid?.() === 0 &&
-  spawnSync(asNobody[0], [...asNobody.slice(1), 'true']).status === 0
+  spawnSync(asNobody[0], [...asNobody.slice(1), 'test', '-r', program]).status === 0
