@@ -168,14 +168,13 @@ export function summariseLatencies(latencies: readonly number[]): LatencySummary
   }
 }
 
-/** Frames that finished after a frame with a higher number had finished. Input: frame numbers in order of completion. */
-export function countOutOfOrder(completed: ArrayLike<number>): number {
-  let highest = -1
-  let count = 0
-  for (let position = 0; position < completed.length; position++) {
-    const frame = completed[position] as number
-    if (frame < highest) count++
-    else highest = frame
+/** Counts what finished after something with a higher number had finished, as it is told of each completion. */
+export class CompletionOrder {
+  #highest = -1
+  outOfOrder = 0
+
+  finished(number: number): void {
+    if (number < this.#highest) this.outOfOrder++
+    else this.#highest = number
   }
-  return count
 }

@@ -74,7 +74,6 @@ export function createEngine(options: EngineOptions = {}): Engine {
         app,
         folders: jobFolders,
         defaultImage: builtInPicture(folders),
-        signal: either,
         job: <K extends JobKind>(work: JobOf<K>, listeners?: JobListeners) => job<K>(work, either, listeners)
       }
       // What is told as finished is on disk by then: a kill right after it loses nothing.

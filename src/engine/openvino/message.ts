@@ -22,6 +22,24 @@ export function firstSentence(text: string): string {
 /** What a C++ program says when there is no memory left. */
 export const isOutOfMemory = (text: string): boolean => /\bbad_alloc\b|out of memory/i.test(text)
 
+type LoadFailure = 'model-unreadable' | 'model-unsupported' | 'compile-failed'
+
+/** What to do about each failure that a caller expects, and about a lack of memory. */
+export type Remedies<C extends LoadFailure> = Readonly<Record<C | 'out-of-memory', string>>
+
+/** Does a step of loading a model; what OpenVINO throws comes out as a failure of this code, or as a lack of memory. */
+export function attempt<C extends LoadFailure, T>(code: C, what: string, remedies: Remedies<C>, action: () => T): T {
+  try {
+    return action()
+  } catch (thrown) {
+    const text = thrown instanceof Error ? thrown.message : String(thrown)
+    if (isOutOfMemory(text)) {
+      throw fail('out-of-memory', `${what}: there is not enough memory.`, remedies['out-of-memory'], text)
+    }
+    throw fail(code, `${what}: ${firstSentence(text)}`, remedies[code], text)
+  }
+}
+
 /** What OpenVINO throws while it infers, as a Failure; anything else as it is. */
 export function asInferenceFailure(thrown: unknown): unknown {
   if (thrown instanceof FailureError || !(thrown instanceof Error)) return thrown

@@ -5,7 +5,7 @@ import type { EffectiveSettings } from '../../core/record'
 import type { Outputs, Workload } from '../worker/workload'
 import { effectiveSettings } from './effective'
 import type { LoadedOpenVino } from './load'
-import { firstSentence, isOutOfMemory } from './message'
+import { attempt } from './message'
 
 export interface OpenVinoRequest {
   readonly modelPath: string
@@ -30,6 +30,13 @@ export interface OpenVinoWorkload extends Workload {
   readonly requests: number
 }
 
+const remedies = {
+  'model-unreadable': 'Check that the file is complete, and which OpenVINO version wrote it.',
+  'model-unsupported': 'Use batch 1 for this model, or export it with a free batch dimension.',
+  'compile-failed': 'Update the driver of the device, or choose another device or model.',
+  'out-of-memory': 'Close other programs, or use a smaller model, batch or number of requests.'
+}
+
 /**
  * Reads, reshapes and compiles a model. Synchronous on purpose: the inference thread has nothing else to do, and the
  * official addon's asynchronous form would make a Core of its own.
@@ -39,7 +46,7 @@ export function openSession(openvino: LoadedOpenVino, request: OpenVinoRequest, 
   const { addon } = openvino
   const core = new addon.Core()
   const loadStart = now()
-  const model = attempt('model-unreadable', 'OpenVINO cannot read the model', () =>
+  const model = attempt('model-unreadable', 'OpenVINO cannot read the model', remedies, () =>
     core.readModelSync(request.modelPath)
   )
   const inputs = model.inputs.length
@@ -53,13 +60,16 @@ export function openSession(openvino: LoadedOpenVino, request: OpenVinoRequest, 
   const shape = [request.batch, ...request.input.shape.slice(1)]
   const fixed = model.isDynamic() || String(model.input(0).getShape()) !== String(shape)
   if (fixed) {
-    attempt('model-unsupported', `The model does not accept the input shape [${shape.join(', ')}]`, () =>
+    attempt('model-unsupported', `The model does not accept the input shape [${shape.join(', ')}]`, remedies, () =>
       model.reshape(new Map([[0, `[${shape.join(',')}]`]]))
     )
   }
   const compileStart = now()
-  const compiled = attempt('compile-failed', `OpenVINO could not prepare the model for ${request.device}`, () =>
-    core.compileModelSync(model, request.device, { ...request.config })
+  const compiled = attempt(
+    'compile-failed',
+    `OpenVINO could not prepare the model for ${request.device}`,
+    remedies,
+    () => core.compileModelSync(model, request.device, { ...request.config })
   )
   const compiledAt = now()
   return {
@@ -159,30 +169,4 @@ export function readOutputs(compiled: CompiledModel, request: NodeAddon['InferRe
 function optimalRequests(compiled: CompiledModel): number {
   const asked = Number(compiled.getProperty('OPTIMAL_NUMBER_OF_INFER_REQUESTS'))
   return Number.isInteger(asked) && asked > 0 ? asked : 1
-}
-
-function attempt<T>(
-  code: 'model-unreadable' | 'model-unsupported' | 'compile-failed',
-  what: string,
-  action: () => T
-): T {
-  try {
-    return action()
-  } catch (thrown) {
-    const text = thrown instanceof Error ? thrown.message : String(thrown)
-    if (isOutOfMemory(text)) {
-      throw fail(
-        'out-of-memory',
-        `${what}: there is not enough memory.`,
-        'Close other programs, or use a smaller model, batch or number of requests.',
-        text
-      )
-    }
-    const remedies = {
-      'model-unreadable': 'Check that the file is complete, and which OpenVINO version wrote it.',
-      'model-unsupported': 'Use batch 1 for this model, or export it with a free batch dimension.',
-      'compile-failed': 'Update the driver of the device, or choose another device or model.'
-    } as const
-    throw fail(code, `${what}: ${firstSentence(text)}`, remedies[code], text)
-  }
 }

@@ -2,9 +2,7 @@ import { type ModelInput, pictureSize } from '../../core/model'
 import { seededRandom } from '../../core/plan'
 import { decodeImage } from '../vision/decode'
 import { letterbox } from '../vision/resize'
-import { fillInput } from '../vision/tensor-input'
-
-export type InputArray = Float32Array | Int32Array | Uint8Array
+import { fillInput, type InputArray } from '../vision/tensor-input'
 
 /** Distinct inputs that every row cycles through: one repeated frame could not show a stale or reused output. */
 export const distinctInputs = 4

@@ -1,5 +1,6 @@
 import { framesInWholeBatches, type StopRule } from '../../core/plan'
 import { maxSamples } from '../../core/record'
+import { CompletionOrder } from '../../core/statistics'
 
 /** Monotonic, milliseconds, taken inside the inference thread. */
 export type Clock = () => number
@@ -40,16 +41,14 @@ export async function timedLoop(options: LoopOptions): Promise<Timeline> {
   const latencyMs: number[] = []
   let started = 0
   let finished = 0
-  let highestFinished = -1
-  let outOfOrder = 0
+  const order = new CompletionOrder()
   const begin = now()
   let last = begin
 
   const finish = (inference: number, start: number): void => {
     last = now()
     if (inference < maxSamples) latencyMs[inference] = last - start
-    if (inference < highestFinished) outOfOrder += batch
-    else highestFinished = inference
+    order.finished(inference)
     finished++
     progress?.(finished * batch, ended.share(finished * batch, last - begin))
   }
@@ -67,7 +66,13 @@ export async function timedLoop(options: LoopOptions): Promise<Timeline> {
   }
   await Promise.all(Array.from({ length: lanes }, lane))
 
-  return { frames: finished * batch, seconds: (last - begin) / 1000, startMs, latencyMs, outOfOrderFrames: outOfOrder }
+  return {
+    frames: finished * batch,
+    seconds: (last - begin) / 1000,
+    startMs,
+    latencyMs,
+    outOfOrderFrames: order.outOfOrder * batch
+  }
 }
 
 function endOf(rule: StopRule, batch: number) {

@@ -8,7 +8,7 @@ import { check } from '../../../src/engine/openvino/status'
 import { Tensor } from '../../../src/engine/openvino/tensor'
 import { openSession, type OpenVinoRequest, type OpenVinoWorkload } from '../../../src/engine/openvino/workload'
 import { createCounterMemory, SharedCounters } from '../../../src/engine/worker/counters'
-import type { InputArray } from '../../../src/engine/worker/inputs'
+import type { InputArray } from '../../../src/engine/vision/tensor-input'
 import { timedLoop } from '../../../src/engine/worker/timed-loop'
 import { warmUp } from '../../../src/engine/worker/warm-up'
 

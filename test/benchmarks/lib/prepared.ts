@@ -1,7 +1,8 @@
 import { parseRowId, type RowSpec } from '../../../src/core/rows'
 import { defaultFolders } from '../../../src/engine/folders'
 import { builtInPicture } from '../../../src/engine/pictures'
-import { type InputArray, prepareInputs } from '../../../src/engine/worker/inputs'
+import type { InputArray } from '../../../src/engine/vision/tensor-input'
+import { prepareInputs } from '../../../src/engine/worker/inputs'
 import { prepareModel } from '../../../src/engine/worker/jobs/models'
 import type { PreparedModel } from '../../../src/engine/worker/protocol'
 
