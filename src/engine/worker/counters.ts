@@ -1,3 +1,5 @@
+import { performance } from 'node:perf_hooks'
+
 /**
  * Numbers that the inference thread writes while it measures and the engine process's main thread reads once a
  * second: no message crosses between them during the timed part.
@@ -11,11 +13,12 @@ export interface Counters {
 
 const frameIndex = 0
 const shareIndex = 1
+const phasesToldIndex = 2
 /** The share is kept in millionths: atomics know integers only. */
 const millionths = 1_000_000
 
 export function createCounterMemory(): SharedArrayBuffer {
-  return new SharedArrayBuffer(2 * Int32Array.BYTES_PER_ELEMENT)
+  return new SharedArrayBuffer(3 * Int32Array.BYTES_PER_ELEMENT)
 }
 
 export class SharedCounters {
@@ -28,6 +31,23 @@ export class SharedCounters {
   write(frames: number, share: number): void {
     Atomics.store(this.#cells, frameIndex, frames)
     Atomics.store(this.#cells, shareIndex, Math.round(share * millionths))
+  }
+
+  /** The main thread has passed on one more phase to the parent. */
+  phaseTold(): void {
+    Atomics.add(this.#cells, phasesToldIndex, 1)
+    Atomics.notify(this.#cells, phasesToldIndex)
+  }
+
+  /** Blocks until that many phases have been passed on, or `patienceMs` passed. */
+  waitForPhasesTold(count: number, patienceMs: number): void {
+    const deadline = performance.now() + patienceMs
+    for (;;) {
+      const told = Atomics.load(this.#cells, phasesToldIndex)
+      const left = deadline - performance.now()
+      if (told >= count || left <= 0) return
+      Atomics.wait(this.#cells, phasesToldIndex, told, left)
+    }
   }
 
   read(): Counters {

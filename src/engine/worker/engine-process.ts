@@ -41,8 +41,9 @@ function start({ job, source }: Extract<ToEngine, { type: 'run' }>): void {
     parent.post(message, endAtOnce)
   }
   thread.on('message', (message: FromThread) => {
-    if (message.type === 'phase') parent.post(message)
-    else settle(message)
+    if (message.type !== 'phase') return settle(message)
+    parent.post(message)
+    shared.phaseTold()
   })
   thread.on('error', (error) => settle({ type: 'failed', failure: threadFailure(error) }))
   thread.on('exit', (code) => settle({ type: 'failed', failure: threadFailure(new Error(`exit code ${code}`)) }))
