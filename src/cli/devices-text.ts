@@ -1,22 +1,15 @@
-import type { DeviceInfo, MissingDevice } from '../core/device'
+import type { DeviceInfo, DevicesReport, MissingDevice } from '../core/device'
 import { shortVersion, sourceWords } from '../core/export/settings-words'
-import type { OpenVinoVersion } from '../core/record'
 import { formatBytes } from '../core/units'
 import { definition, padEnd } from './layout'
 import type { Stream } from './output'
 import { printable, toAscii } from './terminal'
 
-interface DeviceList {
-  readonly openvino: OpenVinoVersion
-  readonly devices: readonly DeviceInfo[]
-  readonly missing: readonly MissingDevice[]
-}
-
 const nameWidth = 17
 
-/** One block for each device, in words that a buyer understands; then what is missing and what to do about it. */
-export function describeDevices({ openvino, devices, missing }: DeviceList, stream: Stream): string {
-  const { bold, dim } = stream.colours
+/** One block for each device, in words that a buyer understands; then what is missing, what was seen of it and what to do. */
+export function describeDevices({ openvino, devices, missing, otherGraphics }: DevicesReport, stream: Stream): string {
+  const { bold } = stream.colours
   const { columns } = stream
   const lines = [`OpenVINO ${printable(shortVersion(openvino.version))} (through ${sourceWords[openvino.source]})`]
   if (devices.length === 0) lines.push('', 'OpenVINO can use no device here.')
@@ -24,13 +17,20 @@ export function describeDevices({ openvino, devices, missing }: DeviceList, stre
     lines.push('', `${bold(padEnd(device.id, 6))} ${bold(printable(device.fullName))}`)
     for (const [name, text] of facts(device)) lines.push(...definition(name, printable(text), nameWidth, columns, 7))
   }
+  if (otherGraphics.length > 0) lines.push('', bold('Present, not measured: OpenVINO cannot use it'))
+  for (const { name } of otherGraphics) lines.push(...definition('', printable(name), 7, columns))
   if (missing.length > 0) lines.push('', bold('Not found'))
-  for (const { id, reason, remedy } of missing) {
-    lines.push(...definition(id, printable(reason), 7, columns))
-    lines.push(...definition('', `What to do: ${printable(remedy)}`, 7, columns).map((line) => dim(line)))
-  }
+  for (const device of missing) lines.push(...describeMissing(device, stream))
   const text = `${lines.join('\n')}\n`
   return stream.unicode ? text : toAscii(text)
+}
+
+function describeMissing({ id, reason, remedy, evidence }: MissingDevice, { columns, colours }: Stream): string[] {
+  return [
+    ...definition(id, printable(reason), 7, columns),
+    ...definition('', `What to do: ${printable(remedy)}`, 7, columns),
+    ...evidence.flatMap(({ text }) => definition('-', printable(text), 2, columns, 7)).map((line) => colours.dim(line))
+  ]
 }
 
 function facts(device: DeviceInfo): [name: string, text: string][] {

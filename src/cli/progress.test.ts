@@ -109,7 +109,7 @@ describe('where nobody reads along', () => {
     tell.tell(started)
     tell.tell(roundStarted)
     tell.tell(roundFinished)
-    tell.tell({ type: 'row-failed', row, round: 1, failure, record })
+    tell.tell({ type: 'row-failed', row, round: 1, failure, record, secondsLeft: 60 })
     tell.tell({ type: 'finished', outcome: 'done', record })
     expect(out.said.stderr).toBe(
       'Measuring 1 row in 6 rounds, about 1 min 30 s.\n' +

@@ -70,8 +70,13 @@ export class Progress {
         return
       case 'row-failed':
         this.#at = null
+        this.#setTimeLeft(event.secondsLeft)
         this.#note(`${event.row} failed: ${event.failure.message}`)
         return
+      case 'row-skipped':
+      case 'round-interrupted':
+      case 'conditions':
+        return // Only the window skips rows; the terminal's record tells the rest at the end.
       case 'save-failed':
         this.#note(`${event.message} ${event.remedy}`)
         return

@@ -1,12 +1,9 @@
 import path from 'node:path'
 import { toFailure } from '../core/failure'
-import { toCsv } from '../core/export/csv'
-import { toHtml } from '../core/export/html'
-import { toJson } from '../core/export/json'
-import { toMarkdown } from '../core/export/markdown'
 import type { RunRecord } from '../core/record'
+import { exportContent } from '../engine/export/content'
 import { writeWhole } from '../engine/records'
-import { runFormats, type RunFiles, type RunFormat } from './options'
+import { runFormats, type RunFiles } from './options'
 import type { Output } from './output'
 import { sayFailure } from './say-failure'
 import { printable } from './terminal'
@@ -27,12 +24,12 @@ export async function writeResults(
     if (file === null) continue
     try {
       if (file === '-') {
-        out.stdout.write(String(await contentOf(format, record)))
+        out.stdout.write(String(await exportContent(format, record)))
         continue
       }
       // The engine has saved the JSON after every round; only a failed save is tried once more.
       const target = path.resolve(file)
-      if (format !== 'json' || unsaved.has(target)) await writeWhole(target, await contentOf(format, record))
+      if (format !== 'json' || unsaved.has(target)) await writeWhole(target, await exportContent(format, record))
       out.stderr.write(`Saved ${printable(file)}\n`)
     } catch (thrown) {
       allWritten = false
@@ -40,22 +37,4 @@ export async function writeResults(
     }
   }
   return allWritten
-}
-
-async function contentOf(format: RunFormat, record: RunRecord): Promise<string | Uint8Array> {
-  switch (format) {
-    case 'json':
-      return toJson(record)
-    case 'csv':
-      return toCsv(record)
-    case 'markdown':
-      return toMarkdown(record)
-    case 'html':
-      return toHtml(record)
-    case 'png': {
-      // Loaded only where a picture is asked for: the chart library is slow to start.
-      const { chartPng } = await import('./chart')
-      return chartPng(record)
-    }
-  }
 }

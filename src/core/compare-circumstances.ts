@@ -1,103 +1,174 @@
-import type { NamedRecord } from './compare'
-import { stopWords } from './export/settings-words'
-import { plural } from './export/words'
-import type { EffectiveSettings, RunRecord } from './record'
+import type { ComparedRun, NamedRecord } from './compare'
+import type { EffectiveSettings, RecordedPlan } from './record'
 
-/** What besides the measured thing differs between two results, as sentences. `b` is compared with `a`. */
-export function differingCircumstances(a: NamedRecord, b: NamedRecord): string[] {
-  return [
+/** What besides the measured thing differs between two results; `a` and `b` are their names. */
+export type Circumstance = Two &
+  (
+    | { readonly kind: 'machines' | 'machine-changed'; readonly one: MachineFact; readonly two: MachineFact }
+    /** `run` was measured on battery, the other one was not. */
+    | { readonly kind: 'battery'; readonly run: string }
+    | { readonly kind: 'models'; readonly one: ModelFact; readonly two: ModelFact }
+    /** `run` has random weights, the other one has published ones. */
+    | { readonly kind: 'random-weights'; readonly run: string }
+    | { readonly kind: 'model-files' }
+    | { readonly kind: 'openvino'; readonly one: ComparedRun['openvino']; readonly two: ComparedRun['openvino'] }
+    | { readonly kind: 'plans'; readonly one: PlanFact | null; readonly two: PlanFact | null }
+    | { readonly kind: 'programs'; readonly one: string; readonly two: string }
+    | { readonly kind: 'settings'; readonly row: string; readonly changed: readonly SettingChange[] }
+    | { readonly kind: 'doubted'; readonly run: string; readonly state: DoubtedState; readonly rows: readonly string[] }
+    /** `run` states one figure for each row and no rounds: there can be no interval. */
+    | { readonly kind: 'single-figures'; readonly run: string }
+  )
+
+interface Two {
+  readonly a: string
+  readonly b: string
+}
+
+type DoubtedState = 'invalid' | 'doubtful'
+
+export interface MachineFact {
+  readonly cpu: string
+  readonly os: string
+  readonly cores: number | null
+  readonly usableCores: number | null
+}
+
+export interface ModelFact {
+  readonly id: string
+  readonly name: string
+  readonly inputShape: readonly number[]
+}
+
+export type PlanFact = Pick<RecordedPlan, 'rounds' | 'stop'> & { readonly picture: string | null }
+
+export interface SettingChange {
+  readonly name: keyof EffectiveSettings
+  readonly one: string | null
+  readonly two: string | null
+}
+
+/** Everything that differs. `b` is compared with `a`. */
+export function differingCircumstances(a: NamedRecord, b: NamedRecord): Circumstance[] {
+  const names = { a: a.name, b: b.name }
+  const differing = [
     machines(a, b),
     models(a, b),
-    runtimes(a, b),
-    plans(a, b),
-    programs(a, b),
-    ...settings(a, b),
-    ...doubtful(a),
-    ...doubtful(b)
-  ].filter((sentence, index, all) => sentence !== null && all.indexOf(sentence) === index) as string[]
+    runtimes(a.record, b.record),
+    plans(a.record, b.record),
+    programs(a.record, b.record),
+    ...settings(a.record, b.record),
+    ...singleFigures(a),
+    ...singleFigures(b),
+    ...doubted(a),
+    ...doubted(b)
+  ]
+  return differing.flatMap((one) => (one === null ? [] : [{ ...names, ...one } as Circumstance]))
 }
 
-function machines(a: NamedRecord, b: NamedRecord): string | null {
-  const [one, two] = [a.record.machine, b.record.machine]
-  const [here, there] = [one, two].map(
-    ({ cpu, cores, circumstances }) => `${cpu}, ${circumstances?.usableCores ?? cores} of ${cores} processors usable`
-  )
-  if (one.id !== two.id) {
-    return `These were different machines: ${a.name} (${here}, ${one.os}) and ${b.name} (${there}, ${two.os}).`
+/** Such a difference makes a ratio say something else than it seems to: the two did not do the same work alike. */
+export function isUnlike(circumstance: Circumstance): boolean {
+  if (circumstance.kind === 'settings') {
+    return circumstance.changed.some(({ name }) => name === 'precision' || name === 'executionDevices')
   }
-  if (here !== there) return `The machine had changed: ${a.name} (${here}) and ${b.name} (${there}).`
-  const power = [one, two].map(({ circumstances }) => circumstances?.onBattery ?? null)
-  if (power[0] === power[1] || power.includes(null)) return null
-  return `${power[0] === true ? a.name : b.name} was measured on battery, the other one on mains power.`
+  if (circumstance.kind === 'doubted') return circumstance.state === 'invalid'
+  return unlikeKinds.includes(circumstance.kind)
 }
 
-function models(a: NamedRecord, b: NamedRecord): string | null {
+/** Random weights are not among them: a graph takes as long with them as with others. */
+const unlikeKinds: readonly Circumstance['kind'][] = [
+  'single-figures',
+  'models',
+  'model-files',
+  'battery',
+  'machine-changed'
+]
+
+type Found = Circumstance extends infer One ? (One extends unknown ? Omit<One, 'a' | 'b'> : never) : never
+
+function machines(a: NamedRecord, b: NamedRecord): Found | null {
+  const [one, two] = [machineFact(a.record), machineFact(b.record)]
+  if (a.record.machine.id !== b.record.machine.id) return { kind: 'machines', one, two }
+  const changed = one.cpu !== two.cpu || one.cores !== two.cores || one.usableCores !== two.usableCores
+  if (changed) return { kind: 'machine-changed', one, two }
+  const [before, after] = [a, b].map(({ record }) => record.machine.circumstances?.onBattery ?? null)
+  if (before === after || before === null || after === null) return null
+  return { kind: 'battery', run: before === true ? a.name : b.name }
+}
+
+function machineFact({ machine }: ComparedRun): MachineFact {
+  const { cpu, os, cores, circumstances } = machine
+  return { cpu, os, cores, usableCores: circumstances?.usableCores ?? cores }
+}
+
+function models(a: NamedRecord, b: NamedRecord): Found | null {
   const [one, two] = [a.record.model, b.record.model]
-  const words = [one, two].map(
-    ({ id, name, inputShape }) => `${name} (${id}), input ${(inputShape ?? []).join('×') || 'unknown'}`
-  )
-  if (words[0] !== words[1]) return `These are different models: ${a.name} has ${words[0]}; ${b.name} has ${words[1]}.`
-  if (one.synthetic !== two.synthetic) {
-    return `${one.synthetic ? a.name : b.name} was measured with random weights, the other one with published ones.`
+  const shapes = [one, two].map(({ inputShape }) => inputShape.join())
+  const sameGraph = one.id === two.id && shapes[0] === shapes[1]
+  if (sameGraph && one.synthetic !== two.synthetic) {
+    return { kind: 'random-weights', run: one.synthetic ? a.name : b.name }
+  }
+  if (!sameGraph || one.name !== two.name) {
+    const [first, second] = [one, two].map(({ id, name, inputShape }) => ({ id, name, inputShape }))
+    return { kind: 'models', one: first as ModelFact, two: second as ModelFact }
   }
   const known = one.sha256 !== null && two.sha256 !== null
-  return known && one.sha256 !== two.sha256 ? `The model files of ${a.name} and ${b.name} are not the same.` : null
+  return known && one.sha256 !== two.sha256 ? { kind: 'model-files' } : null
 }
 
-function runtimes(a: NamedRecord, b: NamedRecord): string | null {
-  const [one, two] = [a, b].map(({ record: { openvino } }) =>
-    openvino === null ? 'no OpenVINO' : `OpenVINO ${openvino.version} (${openvino.source})`
-  )
-  return one === two ? null : `${a.name} was measured with ${one}, ${b.name} with ${two}.`
+function runtimes({ openvino: one }: ComparedRun, { openvino: two }: ComparedRun): Found | null {
+  const same = one?.version === two?.version && one?.source === two?.source
+  return same ? null : { kind: 'openvino', one, two }
 }
 
-function plans(a: NamedRecord, b: NamedRecord): string | null {
-  const [one, two] = [a, b].map(({ record }) => planWords(record.plan))
-  return one === two ? null : `The plans differ: ${a.name} has ${one}; ${b.name} has ${two}.`
+function plans(a: ComparedRun, b: ComparedRun): Found | null {
+  const [one, two] = [planFact(a), planFact(b)] as const
+  return JSON.stringify(one) === JSON.stringify(two) ? null : { kind: 'plans', one, two }
 }
 
-/** A record of another program may lack a plan. */
-function planWords(plan: RunRecord['plan'] | undefined): string {
-  if (plan?.stop === undefined) return 'an unknown plan'
-  const picture = plan.image === null ? '' : `, picture ${plan.image.split(/[\\/]/).at(-1)}`
-  return `${plural(plan.rounds, 'round')} of ${stopWords(plan.stop)}${picture}`
+function planFact({ plan }: ComparedRun): PlanFact | null {
+  if (plan === null) return null
+  const { frames, minSeconds, maxSeconds } = plan.stop
+  const picture = plan.image?.split(/[\\/]/).at(-1) ?? null
+  return { rounds: plan.rounds, stop: { frames, minSeconds, maxSeconds }, picture }
 }
 
-function programs(a: NamedRecord, b: NamedRecord): string | null {
-  const [one, two] = [a.record.app.version, b.record.app.version]
-  return one === two ? null : `They were measured by different versions of VinoBench: ${one} and ${two}.`
+function programs({ app: one }: ComparedRun, { app: two }: ComparedRun): Found | null {
+  const same = one.name === two.name && one.version === two.version
+  return same ? null : { kind: 'programs', one: one.version, two: two.version }
 }
 
 /** What the rows did: on one machine all of it should be the same, on another one at least the precision. */
-function settings(a: NamedRecord, b: NamedRecord): string[] {
+function settings(a: ComparedRun, b: ComparedRun): Found[] {
   const names: (keyof EffectiveSettings)[] =
-    a.record.machine.id === b.record.machine.id
+    a.machine.id === b.machine.id
       ? ['requests', 'streams', 'threads', 'precision', 'autoBatch', 'executionDevices']
       : ['precision']
-  return a.record.rows.flatMap((row) => {
-    const other = b.record.rows.find(({ id, fps }) => id === row.id && fps !== null)
-    if (other === undefined || row.fps === null) return []
-    const changed = names.flatMap((name) => {
-      const [one, two] = [row, other].map(({ effective }) => settingWords(effective?.[name]))
-      return one === two ? [] : [`${settingNames[name] ?? name} ${one} and ${two}`]
+  return a.rows.flatMap((row): Found[] => {
+    const other = b.rows.find(({ id, fps }) => id === row.id && fps !== null)
+    // A row that does not say what it did cannot be said to have done something else.
+    if (other === undefined || row.fps === null || row.effective === null || other.effective === null) return []
+    const [mine, theirs] = [row.effective, other.effective]
+    const changed = names.flatMap((name): SettingChange[] => {
+      const [one, two] = [settingText(mine[name]), settingText(theirs[name])]
+      return one === two ? [] : [{ name, one, two }]
     })
-    return changed.length === 0
-      ? []
-      : [`${row.id} did not run alike in ${a.name} and ${b.name}: ${changed.join('; ')}.`]
+    return changed.length === 0 ? [] : [{ kind: 'settings', row: row.id, changed }]
   })
 }
 
-const settingNames: Partial<Record<keyof EffectiveSettings, string>> = {
-  autoBatch: 'automatic batch',
-  executionDevices: 'devices'
+const settingText = (value: EffectiveSettings[keyof EffectiveSettings]): string | null =>
+  value === null || value === undefined ? null : typeof value === 'object' ? value.join(' + ') : String(value)
+
+function singleFigures({ name, record }: NamedRecord): Found[] {
+  const measured = record.rows.filter(({ fps }) => fps !== null)
+  const none = measured.length > 0 && measured.every(({ rounds }) => rounds.length === 0)
+  return none ? [{ kind: 'single-figures', run: name }] : []
 }
 
-const settingWords = (value: EffectiveSettings[keyof EffectiveSettings]): string =>
-  value === null || value === undefined ? 'none' : typeof value === 'object' ? value.join(' + ') : String(value)
-
-function doubtful({ name, record }: NamedRecord): string[] {
-  return (['invalid', 'doubtful'] as const).flatMap((state) => {
+function doubted({ name, record }: NamedRecord): Found[] {
+  return (['invalid', 'doubtful'] as const).flatMap((state): Found[] => {
     const rows = record.rows.filter(({ trust }) => trust?.state === state).map(({ id }) => id)
-    return rows.length === 0 ? [] : [`${name} itself calls these rows ${state}: ${rows.join(', ')}.`]
+    return rows.length === 0 ? [] : [{ kind: 'doubted', run: name, state, rows }]
   })
 }

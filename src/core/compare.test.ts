@@ -1,7 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import { around, fakeRecord, unavailableRow } from '../../test/fakes/record'
 import { effectiveOn, fakeRow, quietMachine } from '../../test/fakes/rounds'
-import { compareRuns, type RunComparison } from './compare'
+import { compareRuns, type RunComparison, withOwnNames } from './compare'
+import { type Circumstance, isUnlike } from './compare-circumstances'
+import { circumstanceWords } from './compare-words'
+import { originalRun } from './original-run'
 import { seededRandom } from './plan'
 import type { RunRecord } from './record'
 
@@ -129,4 +132,74 @@ describe('circumstances', () => {
       'b.json itself calls these rows invalid: throughput:CPU.'
     )
   })
+})
+
+describe("the original's figures", () => {
+  const ours = fakeRecord([fakeRow('pytorch', around(20)), fakeRow('throughput:CPU', around(50))])
+  const comparison = compareRuns([
+    { name: 'notebook', record: originalRun },
+    { name: 'ours', record: ours }
+  ])
+
+  test('are the six of the notebook, without rounds or intervals', () => {
+    expect(originalRun.rows.map(({ id, fps }) => [id, fps?.value])).toEqual([
+      ['pytorch', 45.32],
+      ['openvino-sync', 141.49],
+      ['openvino-batch4', 146.44],
+      ['throughput:CPU', 249.65],
+      ['throughput:AUTO', 249.9],
+      ['cumulative:AUTO', 250.47]
+    ])
+    for (const { fps, rounds } of originalRun.rows) expect([fps?.low, fps?.high, rounds]).toEqual([null, null, []])
+  })
+
+  test('are compared without an interval, so that nothing is concluded, and that is said', () => {
+    const [row] = comparison.rows
+    expect(row?.others[0]?.ratio).toEqual({ value: (row?.others[0]?.fps.value ?? 0) / 45.32, low: null, high: null })
+    expect(comparison.rows.flatMap(({ others }) => others.map(({ difference }) => difference))).toEqual([
+      'unknown',
+      'unknown'
+    ])
+    const single = comparison.differing.find(({ kind }) => kind === 'single-figures')
+    expect(single).toMatchObject({ kind: 'single-figures', run: 'notebook' })
+    expect(single && isUnlike(single)).toBe(true)
+    expect(comparison.circumstances.join()).toContain('nothing can be concluded')
+    expect(comparison.differing.map(({ kind }) => kind)).toContain('machines')
+  })
+})
+
+describe('like for like', () => {
+  const base = oneRow(around(30))
+  const kinds = (more: Partial<RunRecord>): [Circumstance['kind'], boolean][] =>
+    compare(base, { ...base, ...more }).differing.map((one) => [one.kind, isUnlike(one)])
+
+  test('is not another model, battery or precision; another OpenVINO or machine is what one compares', () => {
+    expect(kinds({ model: { ...base.model, id: 'yolov5s' } })).toEqual([['models', true]])
+    expect(kinds({ openvino: { version: '2025.1', source: 'c-api' } })).toEqual([['openvino', false]])
+    expect(kinds({ machine: { ...base.machine, id: 'other' } })).toEqual([['machines', false]])
+    const battery = { ...base.machine, circumstances: { ...quietMachine, onBattery: true } }
+    expect(kinds({ machine: battery })).toEqual([['battery', true]])
+    const f16 = fakeRow('throughput:CPU', around(30), { effective: effectiveOn('CPU', { precision: 'f16' }) })
+    expect(kinds({ rows: [f16] })).toEqual([['settings', true]])
+    expect(kinds({ model: { ...base.model, synthetic: true } })).toEqual([['random-weights', false]])
+  })
+
+  test('every difference is said in both languages, with both names', () => {
+    const wholly: Partial<RunRecord> = {
+      machine: { ...base.machine, id: 'other' },
+      model: { ...base.model, id: 'yolov5s' },
+      openvino: null,
+      plan: { ...base.plan, rounds: 9 },
+      app: { name: 'VinoBench', version: '9' }
+    }
+    for (const one of compare(base, { ...base, ...wholly }).differing) {
+      expect(circumstanceWords(one, 'ja')).toMatch(/[ぁ-ん].*。$/)
+      expect(circumstanceWords(one, 'en')).not.toMatch(/[ぁ-ん]/)
+    }
+  })
+})
+
+test('results of one name are told apart', () => {
+  const names = withOwnNames(['a', 'b', 'a', 'a (2)'].map((name) => ({ name }))).map(({ name }) => name)
+  expect(names).toEqual(['a', 'b', 'a (2)', 'a (2) (2)'])
 })

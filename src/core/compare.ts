@@ -1,11 +1,27 @@
-import { differingCircumstances } from './compare-circumstances'
-import type { RowRecord, RunRecord } from './record'
+import { type Circumstance, differingCircumstances } from './compare-circumstances'
+import { circumstanceWords } from './compare-words'
+import type { Machine, OpenVinoVersion, RowRecord, RunRecord } from './record'
 import { type Comparison, compareToOne, type Estimate, independentRatio } from './statistics'
+
+/** What a comparison needs of a result; a figure that was published, and not measured here, may lack the rest. */
+export interface ComparedRun extends Pick<RunRecord, 'app' | 'model'> {
+  readonly machine: Pick<Machine, 'id' | 'cpu' | 'os'> & {
+    readonly cores: number | null
+    readonly circumstances: Pick<Machine['circumstances'], 'usableCores' | 'onBattery'> | null
+  }
+  readonly openvino: { readonly version: string; readonly source: OpenVinoVersion['source'] | null } | null
+  readonly plan: Pick<RunRecord['plan'], 'rounds' | 'stop' | 'image'> | null
+  readonly rows: readonly ComparedRow[]
+}
+
+export type ComparedRow = Pick<RowRecord, 'id' | 'label' | 'fps' | 'effective' | 'trust'> & {
+  readonly rounds: readonly { readonly fps: number }[]
+}
 
 /** A result and the name by which the user knows it. */
 export interface NamedRecord {
   readonly name: string
-  readonly record: RunRecord
+  readonly record: ComparedRun
 }
 
 /** Results compared with the first of them, row by row. */
@@ -15,7 +31,9 @@ export interface RunComparison {
   readonly rows: readonly RowComparison[]
   /** Rows that some of the files have no figure for. */
   readonly unmatched: readonly { readonly id: string; readonly measuredIn: readonly string[] }[]
-  /** Sentences on what else differs, which the ratios therefore contain too. */
+  /** What else differs, which the ratios therefore contain too; each with the two results it is about. */
+  readonly differing: readonly Circumstance[]
+  /** The same as sentences. */
   readonly circumstances: readonly string[]
 }
 
@@ -47,31 +65,52 @@ const mostRounds = 100
 /** Compares every further result with the first one. */
 export function compareRuns(records: readonly [NamedRecord, ...NamedRecord[]]): RunComparison {
   const [first, ...others] = records
+  const differing = others.flatMap((other) => differingCircumstances(first, other))
   return {
     files: records.map(({ name }) => name),
     rows: measuredRows(first.record).flatMap((row) => compareRow(row, others) ?? []),
     unmatched: unmatchedRows(records),
-    circumstances: others.flatMap((other) => differingCircumstances(first, other))
+    differing,
+    circumstances: [...new Set(differing.map((one) => circumstanceWords(one)))]
   }
 }
 
-type MeasuredRow = RowRecord & { readonly fps: Estimate }
+/** A result that is there twice gets two names: what is said must say which is meant. */
+export function withOwnNames<Named extends { readonly name: string }>(records: readonly Named[]): Named[] {
+  const taken = new Set<string>()
+  return records.map((record) => {
+    let name = record.name
+    for (let number = 2; taken.has(name); number++) name = `${record.name} (${number})`
+    taken.add(name)
+    return { ...record, name }
+  })
+}
 
-function measuredRows({ rows }: RunRecord): MeasuredRow[] {
-  return rows.filter((row): row is MeasuredRow => row.fps !== null && row.rounds.length > 0)
+type MeasuredRow = ComparedRow & { readonly fps: Estimate }
+
+function measuredRows({ rows }: ComparedRun): MeasuredRow[] {
+  return rows.filter((row): row is MeasuredRow => row.fps !== null)
 }
 
 function compareRow(row: MeasuredRow, others: readonly NamedRecord[]): RowComparison | null {
   const found = others.flatMap(({ name, record }): OtherRow[] => {
     const other = measuredRows(record).find(({ id }) => id === row.id)
-    const ratio = other === undefined ? null : independentRatio(roundsOf(other), roundsOf(row))
+    const ratio = other === undefined ? null : ratioOf(other, row)
     if (other === undefined || ratio === null) return []
     return [{ file: name, fps: other.fps, ratio, difference: differences[compareToOne(ratio)] }]
   })
   return found.length === 0 ? null : { id: row.id, label: row.label, fps: row.fps, others: found }
 }
 
-const roundsOf = ({ rounds }: RowRecord): number[] =>
+/** Of their rounds; where one of them states only a figure, of the figures, without an interval. */
+function ratioOf(above: MeasuredRow, below: MeasuredRow): Estimate | null {
+  const [numerator, denominator] = [roundsOf(above), roundsOf(below)]
+  if (numerator.length > 0 && denominator.length > 0) return independentRatio(numerator, denominator)
+  const positive = above.fps.value > 0 && below.fps.value > 0
+  return positive ? { value: above.fps.value / below.fps.value, low: null, high: null } : null
+}
+
+const roundsOf = ({ rounds }: ComparedRow): number[] =>
   rounds
     .slice(0, mostRounds)
     .map(({ fps }) => fps)

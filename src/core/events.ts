@@ -31,8 +31,28 @@ export type RunEvent =
       readonly round: number
       readonly failure: Failure
       readonly record: RunRecord
+      readonly secondsLeft: number
     }
+  /** The user left it out, at its turn or before it; its finished rounds are kept. */
+  | { readonly type: 'row-skipped'; readonly row: string; readonly record: RunRecord; readonly secondsLeft: number }
+  /** The computer slept during this round: it is measured again. */
+  | { readonly type: 'round-interrupted'; readonly row: string; readonly round: number }
+  /** What was around during the last round; told between the rounds. */
+  | { readonly type: 'conditions'; readonly conditions: Conditions }
   | { readonly type: 'finished'; readonly outcome: 'done' | 'cancelled'; readonly record: RunRecord }
+
+/** What makes figures worse than they need be. Null: the system does not say. */
+export interface Conditions {
+  readonly onBattery: boolean | null
+  /** Share of all processors that other programs used while the round was timed, 0 to 1. */
+  readonly othersShare: number | null
+}
+
+/** Share of the processors from which other programs are worth a word. */
+export const disturbingShare = 0.1
+
+/** Work before the first round, as `preparing` names it. */
+export const preparations = { devices: 'listing the devices', model: 'preparing the model' } as const
 
 export const measurePhases = [
   'starting',

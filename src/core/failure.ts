@@ -43,6 +43,10 @@ export const failureCodes = [
   // saved results
   'record-unreadable',
   'record-newer',
+  // downloads
+  'offline',
+  'download-refused',
+  'download-wrong',
   // a mistake of ours
   'internal'
 ] as const

@@ -18,6 +18,20 @@ export interface ModelDescription {
   readonly synthetic: boolean
 }
 
+/** A model as the catalogue shows it. */
+export interface CatalogueEntry extends ModelDescription {
+  readonly origin: 'built-in' | 'imported'
+  readonly format: ModelFormat
+  /** Of its files on this disk; null where they are made when they are first asked for. */
+  readonly bytes: number | null
+  /** ISO 8601; null for what came with the program. */
+  readonly importedAt: string | null
+  /** Sentences for people; nothing here forbids running the model. */
+  readonly warnings: readonly string[]
+}
+
+export type ModelFormat = 'onnx' | 'openvino-ir' | 'tflite' | 'tensorflow' | 'paddle' | 'pytorch'
+
 export type ModelTask = 'object-detection' | 'pose' | 'unknown'
 export type DecoderId = 'yolov5' | 'centernet' | 'movenet'
 

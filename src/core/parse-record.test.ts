@@ -1,6 +1,12 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { fakeRow, quietMachine } from '../../test/fakes/rounds'
+import { compareRuns } from './compare'
+import { verdictSentence } from './explain/verdict-words'
+import { chartOption } from './export/chart-option'
+import { toCsv } from './export/csv'
+import { toMarkdown } from './export/markdown'
+import { circumstances } from './export/settings-words'
 import { FailureError } from './failure'
 import { parseRecord } from './parse-record'
 import type { RunRecord } from './record'
@@ -65,4 +71,55 @@ test('whatever else the text is, nothing but a clear failure comes out', () => {
 
 test('a field of the wrong type is named', () => {
   expect(() => parseRecord(JSON.stringify({ ...record, rows: [{ id: 5 }] }), 'a.json')).toThrow(/"rows\.0\.id"/)
+})
+
+/** Every place in the record, as the path to it; of a list the first two. */
+function* places(value: unknown, path: readonly (string | number)[] = []): Generator<readonly (string | number)[]> {
+  if (path.length > 0) yield path
+  if (typeof value !== 'object' || value === null) return
+  const inner: [string | number, unknown][] = Array.isArray(value)
+    ? [...value.slice(0, 2).entries()]
+    : Object.entries(value)
+  for (const [key, part] of inner) yield* places(part, [...path, key])
+}
+
+function withValue(path: readonly (string | number)[], value: unknown): unknown {
+  const changed = JSON.parse(text) as unknown
+  let holder = changed as Record<string | number, unknown>
+  for (const key of path.slice(0, -1)) holder = holder[key] as Record<string | number, unknown>
+  holder[path.at(-1) ?? ''] = value
+  return changed
+}
+
+test('wherever a value of another kind stands, the record is refused or every view still has what it needs', () => {
+  const wrong = [[], {}, 'x', -1.5, true, null]
+  for (const path of places(record)) {
+    for (const value of wrong) {
+      const broken = JSON.stringify(withValue(path, value))
+      if (codeOf(broken) === 'read') expect(() => everyView(parseRecord(broken, 'a.json'))).not.toThrow()
+    }
+  }
+})
+
+function everyView(parsed: RunRecord): void {
+  chartOption(parsed)
+  toCsv(parsed)
+  toMarkdown(parsed)
+  circumstances(parsed)
+  compareRuns([
+    { name: 'a', record: parsed },
+    { name: 'b', record }
+  ])
+  if (parsed.verdict.facts !== undefined) verdictSentence(parsed.verdict.facts, 'ja')
+  new Intl.DateTimeFormat('en').format(new Date(parsed.startedAt))
+}
+
+test('a moment that is none is refused', () => {
+  expect(codeOf(JSON.stringify({ ...record, startedAt: 'yesterday' }))).toBe('record-unreadable')
+})
+
+test('facts that are not as they should be are left out, since the sentence says it too', () => {
+  const odd = { ...record, verdict: { ...record.verdict, facts: { kind: 'of a later version' } } }
+  expect(parseRecord(JSON.stringify(odd), 'a.json').verdict.facts).toBeUndefined()
+  expect(parseRecord(text, 'a.json').verdict.facts).toEqual(record.verdict.facts)
 })

@@ -5,15 +5,77 @@ import type { RunRecord } from './record'
 /** The newest version of the record that this program writes, and reads. */
 export const schemaVersion = 1
 
-const estimate = z.looseObject({ value: z.number(), low: z.number().nullable(), high: z.number().nullable() })
+const nullableNumber = z.number().nullable()
+const nullableText = z.string().nullable()
+/** Every view shows it as a date, which an unreadable one would break. */
+const moment = z.string().refine((text) => !Number.isNaN(Date.parse(text)), 'not a moment in time')
+
+const estimate = z.looseObject({ value: z.number(), low: nullableNumber, high: nullableNumber })
 const step = z.looseObject({
   against: z.string(),
   ratio: estimate,
   advice: z.enum(['keep', 'no difference', 'skip']).nullable()
 })
 const failure = z.looseObject({ code: z.enum(failureCodes), message: z.string(), remedy: z.string() })
-const reason = z.looseObject({ code: z.string(), evidence: z.string(), remedy: z.string() })
-const nullableNumber = z.number().nullable()
+/** What only adds to a sentence that is there anyway is left out where it is not as it should be. */
+const optional = <T extends z.ZodType>(schema: T) => schema.optional().catch(undefined)
+const fact = z.union([z.string(), z.number(), z.array(z.string())])
+const reason = z.looseObject({
+  code: z.string(),
+  evidence: z.string(),
+  remedy: z.string(),
+  facts: optional(z.record(z.string(), fact))
+})
+
+const requested = z.looseObject({
+  hint: nullableText,
+  weights: z.string(),
+  modelFile: optional(z.string()),
+  config: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]))
+})
+
+const effective = z.looseObject({
+  requests: nullableNumber,
+  streams: nullableNumber,
+  threads: nullableNumber,
+  precision: nullableText,
+  autoBatch: nullableNumber,
+  executionDevices: z.array(z.string()).nullable(),
+  framework: z.string().optional()
+})
+
+const round = z.looseObject({
+  round: z.number().int().nonnegative(),
+  frames: z.number().nonnegative(),
+  seconds: z.number().nonnegative(),
+  fps: z.number().nonnegative(),
+  loadMs: z.number(),
+  compileMs: nullableNumber,
+  firstInferenceMs: z.number(),
+  warmUp: z.looseObject({ inferences: z.number(), seconds: z.number() }),
+  samples: z.looseObject({ startMs: z.array(z.number()), latencyMs: z.array(z.number()) }),
+  outOfOrderFrames: nullableNumber,
+  cpuShare: nullableNumber,
+  peakMemoryBytes: nullableNumber
+})
+
+const detection = z.looseObject({
+  label: z.number(),
+  name: z.string(),
+  score: z.number(),
+  box: z.tuple([z.number(), z.number(), z.number(), z.number()]),
+  keypoints: optional(z.array(z.looseObject({ name: z.string(), x: z.number(), y: z.number(), score: z.number() })))
+})
+
+const latencies = z.looseObject({
+  mean: nullableNumber,
+  min: nullableNumber,
+  max: nullableNumber,
+  p50: nullableNumber,
+  p90: nullableNumber,
+  p95: nullableNumber,
+  p99: nullableNumber
+})
 
 const row = z.looseObject({
   id: z.string(),
@@ -23,51 +85,110 @@ const row = z.looseObject({
   mode: z.enum(['sync', 'async']),
   batch: z.number().int().positive(),
   status: z.enum(['done', 'failed', 'cancelled', 'unavailable']),
-  rounds: z.array(
-    z.looseObject({
-      round: z.number().int().nonnegative(),
-      frames: z.number().nonnegative(),
-      seconds: z.number().nonnegative(),
-      fps: z.number().nonnegative(),
-      samples: z.looseObject({ startMs: z.array(z.number()), latencyMs: z.array(z.number()) })
-    })
-  ),
+  requested,
+  effective: effective.nullable(),
+  loadMs: nullableNumber,
+  compileMs: nullableNumber,
+  firstInferenceMs: nullableNumber,
+  rounds: z.array(round),
   fps: estimate.nullable(),
   secondsPerImage: nullableNumber,
-  latencyMs: z
-    .looseObject({
-      mean: nullableNumber,
-      min: nullableNumber,
-      max: nullableNumber,
-      p50: nullableNumber,
-      p90: nullableNumber,
-      p95: nullableNumber,
-      p99: nullableNumber
-    })
-    .nullable(),
+  latencyMs: latencies.nullable(),
   trust: z.looseObject({ state: z.enum(['valid', 'doubtful', 'invalid']), reasons: z.array(reason) }).nullable(),
   step: step.nullable(),
-  baseline: step.nullable().optional(),
+  // Not in the first results of this version.
+  baseline: step.nullable().default(null),
+  resources: z.looseObject({ cpuShare: nullableNumber, peakMemoryBytes: nullableNumber }).nullable(),
+  outOfOrderFrames: nullableNumber,
+  agreement: z.looseObject({ state: z.string() }).nullable(),
+  detections: optional(z.array(detection).nullable()),
+  pictureSize: optional(z.tuple([z.number().positive(), z.number().positive()])),
   failure: failure.nullable()
 })
+
+const circumstances = z.looseObject({
+  usableCores: z.number(),
+  physicalCores: nullableNumber,
+  cpuQuota: nullableNumber,
+  memoryLimitBytes: nullableNumber,
+  loadBefore: nullableNumber,
+  governor: nullableText,
+  onBattery: z.boolean().nullable(),
+  virtualMachine: z.boolean().nullable()
+})
+
+const device = z.looseObject({
+  id: z.string(),
+  fullName: z.string(),
+  type: z.enum(['integrated', 'discrete']).nullable(),
+  architecture: nullableText,
+  capabilities: z.array(z.string()),
+  streamsRange: z.array(z.number()).nullable(),
+  requestsRange: z.array(z.number()).nullable(),
+  optimalRequests: nullableNumber,
+  memoryBytes: nullableNumber,
+  driverVersion: nullableText,
+  pluginVersion: nullableText,
+  properties: z.record(z.string(), z.unknown())
+})
+
+const namedDevice = z.looseObject({ id: z.string(), fullName: nullableText })
+const only = { device: namedDevice, because: z.enum(['only-one-usable', 'only-one-measured']) }
+const pair = { first: namedDevice, second: namedDevice, ratio: estimate }
+const gain = z.looseObject({
+  kind: z.enum(['gain', 'first-gain', 'no-gain']),
+  ...only,
+  trick: z.looseObject({ hint: nullableText, device: z.string(), batch: z.number() }),
+  baseline: z.looseObject({ framework: z.string(), threads: nullableNumber }),
+  ratio: estimate
+})
+const verdictFacts = z.union([
+  gain,
+  z.looseObject({ kind: z.literal('faster'), ...pair }),
+  z.looseObject({ kind: z.literal('tie'), ...pair, rows: z.array(z.string()) }),
+  z.looseObject({ kind: z.literal('leads'), first: namedDevice, fps: z.number() }),
+  z.looseObject({ kind: z.literal('best-row'), ...only, row: z.string(), label: z.string(), fps: z.number() }),
+  z.looseObject({ kind: z.literal('only-baseline'), row: z.string(), label: z.string() }),
+  z.looseObject({ kind: z.enum(['untrusted', 'nothing']) })
+])
 
 const record = z.looseObject({
   schemaVersion: z.literal(schemaVersion),
   app: z.looseObject({ name: z.string(), version: z.string() }),
   id: z.string(),
-  startedAt: z.string(),
-  finishedAt: z.string().nullable(),
+  startedAt: moment,
+  finishedAt: moment.nullable(),
+  writer: z.number().optional(),
   machine: z.looseObject({
     id: z.string(),
     os: z.string(),
     cpu: z.string(),
     cores: z.number(),
-    memoryBytes: z.number()
+    memoryBytes: z.number(),
+    circumstances
   }),
   openvino: z.looseObject({ version: z.string(), source: z.string() }).nullable(),
-  model: z.looseObject({ id: z.string(), name: z.string(), sha256: z.string().nullable() }),
+  devices: z.array(device),
+  otherGraphics: optional(z.array(z.looseObject({ name: z.string(), vendor: z.string() }))),
+  model: z.looseObject({
+    id: z.string(),
+    name: z.string(),
+    sha256: nullableText,
+    licence: z.string(),
+    inputShape: z.array(z.number()),
+    synthetic: z.boolean(),
+    source: z.string()
+  }),
+  plan: z.looseObject({
+    mode: z.enum(['quick', 'standard', 'thorough', 'custom']),
+    rounds: z.number().int().nonnegative(),
+    stop: z.looseObject({ frames: nullableNumber, minSeconds: z.number(), maxSeconds: nullableNumber }),
+    seed: z.number(),
+    image: nullableText,
+    rows: z.array(z.string())
+  }),
   rows: z.array(row),
-  verdict: z.looseObject({ sentence: z.string(), winner: z.string().nullable() })
+  verdict: z.looseObject({ sentence: z.string(), winner: nullableText, facts: optional(verdictFacts) })
 })
 
 /**

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { framesInWholeBatches, interleave, schedule } from './plan'
+import { framesInWholeBatches, interleave, makePlan, schedule } from './plan'
 
 test('the standard run spreads the 1,024 frames over six rounds of at least three seconds', () => {
   expect(schedule({ mode: 'standard' })).toEqual({
@@ -64,4 +64,25 @@ test('each row comes at each place about equally often', () => {
   for (const row of [0, 1, 2, 3]) {
     expect(firsts.filter((first) => first === row).length / firsts.length).toBeCloseTo(0.25, 1)
   }
+})
+
+test('the command line and the window make the same plan of the same wishes', () => {
+  const request = { wishes: { mode: 'quick' as const }, rows: null, batch: 8, model: 'yolov5n', image: null, seed: 1 }
+  const plan = makePlan(request, ['CPU', 'GPU.0', 'GPU.1'])
+  expect(plan).toMatchObject({ mode: 'quick', rounds: 1, model: 'yolov5n', image: null, seed: 1 })
+  expect(plan.rows.map(({ id }) => id)).toEqual([
+    'pytorch',
+    'onnxruntime',
+    'openvino-sync',
+    'openvino-batch8',
+    'latency:CPU',
+    'throughput:CPU',
+    'throughput:GPU.0',
+    'throughput:GPU.1',
+    'throughput:NPU',
+    'throughput:AUTO',
+    'cumulative:AUTO'
+  ])
+  expect(makePlan({ ...request, rows: ['latency:CPU'] }, []).rows.map(({ id }) => id)).toEqual(['latency:CPU'])
+  expect(() => makePlan({ ...request, rows: ['warp'] }, [])).toThrow('There is no row "warp".')
 })

@@ -1,4 +1,5 @@
-import type { RowSpec } from './rows'
+import { fail } from './failure'
+import { ladder, parseRowId, type RowSpec } from './rows'
 
 /** What is to be measured, fully specified: nothing past this line re-checks or re-defaults. */
 export interface Plan {
@@ -33,6 +34,29 @@ export interface PlanWishes {
   /** Bounds each row's round; without `frames` each round lasts that long. */
   readonly seconds?: number | undefined
   readonly rounds?: number | undefined
+}
+
+/** What a front was asked for, from which it makes a plan: the command line and the window alike. */
+export interface PlanRequest {
+  readonly wishes: PlanWishes
+  /** Ids of rows in their order; null: the whole ladder. */
+  readonly rows: readonly string[] | null
+  /** Frames per inference of the ladder's batch row; null: the original's. */
+  readonly batch: number | null
+  readonly model: string
+  readonly image: string | null
+  readonly seed: number
+}
+
+/** `devices`: ids of those that are here. */
+export function makePlan({ wishes, rows, batch, ...rest }: PlanRequest, devices: readonly string[]): Plan {
+  return { ...schedule(wishes), rows: rows === null ? ladder(devices, batch ?? undefined) : rows.map(rowOf), ...rest }
+}
+
+function rowOf(id: string): RowSpec {
+  const row = parseRowId(id)
+  if (row === null) throw fail('wrong-usage', `There is no row "${id}".`, 'See "vinobench run --help".')
+  return row
 }
 
 /** The original's clip. */

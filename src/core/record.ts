@@ -1,5 +1,6 @@
-import type { DeviceInfo } from './device'
+import type { DeviceInfo, OtherGraphics } from './device'
 import type { Failure } from './failure'
+import type { Detection } from './model'
 import type { Plan } from './plan'
 import type { Backend } from './rows'
 import type { Estimate, LatencySummary } from './statistics'
@@ -13,13 +14,25 @@ export interface RunRecord {
   readonly startedAt: string
   /** Null while it runs, or where it ended without being told. */
   readonly finishedAt: string | null
+  /** While it runs: the number of the process that writes it, by which a run under way is told from one that was cut off. */
+  readonly writer?: number
   readonly machine: Machine
   readonly openvino: OpenVinoVersion | null
   readonly devices: readonly DeviceInfo[]
+  /** Processors for graphics that OpenVINO cannot use: here, and not measured. Missing in older records. */
+  readonly otherGraphics?: readonly OtherGraphics[]
   readonly model: RecordedModel
   readonly plan: RecordedPlan
   readonly rows: readonly RowRecord[]
   readonly verdict: Verdict
+  /** Rounds that were begun again because the computer slept during them. */
+  readonly interruptions?: readonly Interruption[]
+}
+
+export interface Interruption {
+  readonly row: string
+  readonly round: number
+  readonly cause: 'suspended'
 }
 
 export interface OpenVinoVersion {
@@ -60,6 +73,8 @@ export interface RecordedModel {
   readonly sha256: string | null
   readonly licence: string
   readonly inputShape: readonly number[]
+  /** Missing in older records. */
+  readonly inputType?: 'f32' | 'i32' | 'u8'
   readonly synthetic: boolean
   readonly source: string
 }
@@ -98,6 +113,13 @@ export interface RowRecord {
   readonly outOfOrderFrames: number | null
   /** Whether the answers agree with the reference; null: not checked. */
   readonly agreement: { readonly state: string } | null
+  /**
+   * What this very row found on the run's picture, best first, in the picture's pixels: at most `maxDetections`. Missing
+   * where there was nothing to read (no picture, random weights, a model whose answers we cannot read) or in older records.
+   */
+  readonly detections?: readonly Detection[] | null
+  /** Width and height of the picture in whose pixels `detections` are. */
+  readonly pictureSize?: readonly [number, number]
   readonly failure: Failure | null
 }
 
@@ -105,6 +127,8 @@ export interface RequestedSettings {
   readonly hint: string | null
   /** `FP16 in OpenVINO IR`, `FP16 initializers in ONNX`, `FP32`…: what the row's model file holds. */
   readonly weights: string
+  /** The model file that ran, `~` for the user's own folder. Missing in older records. */
+  readonly modelFile?: string
   readonly config: Readonly<Record<string, string | number | boolean>>
 }
 
@@ -142,6 +166,7 @@ export interface RoundRecord {
 }
 
 export const maxSamples = 1024
+export const maxDetections = 100
 
 export interface Resources {
   /** Share of all usable processors that the engine process used during the timed part, 0 to 1. */
@@ -169,10 +194,57 @@ export interface TrustReason {
   /** What was seen, with its figures. */
   readonly evidence: string
   readonly remedy: string
+  /** The figures of `evidence`, for whoever says it in another language. Missing in older records. */
+  readonly facts?: Readonly<Record<string, string | number | readonly string[]>>
 }
 
 export interface Verdict {
   readonly sentence: string
   /** Id of the winning row; null where there is none. */
   readonly winner: string | null
+  /** What the sentence says, for whoever says it in another language. Missing in older records. */
+  readonly facts?: VerdictFacts
 }
+
+/** A device by OpenVINO's name, and by its own where there are several of its kind. */
+export interface NamedDevice {
+  readonly id: string
+  readonly fullName: string | null
+}
+
+/** Why one device stands alone: OpenVINO has no other, or no other was measured. */
+export type OnlyDevice = { readonly device: NamedDevice; readonly because: 'only-one-usable' | 'only-one-measured' }
+
+/** What the best row's trick is called: a hint (on a device), frames together, or OpenVINO itself. */
+export interface TrickFact {
+  readonly hint: string | null
+  readonly device: string
+  readonly batch: number
+}
+
+export interface BaselineFact {
+  readonly framework: string
+  readonly threads: number | null
+}
+
+export type VerdictFacts =
+  | { readonly kind: 'faster'; readonly first: NamedDevice; readonly second: NamedDevice; readonly ratio: Estimate }
+  /** The best row of each: they share the first place. */
+  | {
+      readonly kind: 'tie'
+      readonly first: NamedDevice
+      readonly second: NamedDevice
+      readonly ratio: Estimate
+      readonly rows: readonly string[]
+    }
+  | { readonly kind: 'leads'; readonly first: NamedDevice; readonly fps: number }
+  | (OnlyDevice & {
+      readonly kind: 'gain' | 'first-gain' | 'no-gain'
+      readonly trick: TrickFact
+      readonly baseline: BaselineFact
+      readonly ratio: Estimate
+    })
+  | (OnlyDevice & { readonly kind: 'best-row'; readonly row: string; readonly label: string; readonly fps: number })
+  | { readonly kind: 'only-baseline'; readonly row: string; readonly label: string }
+  | { readonly kind: 'untrusted' }
+  | { readonly kind: 'nothing' }

@@ -1,8 +1,15 @@
 import type { Failure } from './failure'
+import type { Detection } from './model'
 import type { Advice, EffectiveSettings, RequestedSettings, RoundRecord, RowRecord, RowStatus, Step } from './record'
 import type { RowSpec } from './rows'
 import { compareToOne, median, medianWithInterval, pairedRatio, summariseLatencies } from './statistics'
 import { judge, type TrustContext } from './trust'
+
+/** What a row itself found on the run's picture, in that picture's pixels. */
+export interface FoundOnPicture {
+  readonly detections: readonly Detection[]
+  readonly pictureSize: readonly [width: number, height: number]
+}
 
 /** What is known of a row while it is being measured: what was asked, the rounds so far, and how it ended. */
 export interface RowProgress {
@@ -12,6 +19,10 @@ export interface RowProgress {
   readonly rounds: readonly RoundRecord[]
   readonly failure: Failure | null
   readonly status: RowStatus
+  /** Rounds that were begun again because the computer slept. */
+  readonly interrupted?: readonly number[]
+  /** What the row itself found on the picture. */
+  readonly found?: FoundOnPicture | null
 }
 
 /** Everything a row's record says, derived from its rounds; steps are added by `withSteps`. */
@@ -60,6 +71,7 @@ export function summariseRow(row: RowProgress, context: TrustContext): RowRecord
       (counts) => counts.reduce((a, b) => a + b)
     ),
     agreement: null,
+    ...(row.found != null && { detections: row.found.detections, pictureSize: row.found.pictureSize }),
     failure: row.failure
   }
 }
@@ -94,11 +106,12 @@ export function baselineOf(rows: readonly RowRecord[]): RowRecord | null {
 }
 
 function stepBetween(before: RowRecord, row: RowRecord): Step | null {
-  const ratio = pairedRatio(byRound(row), byRound(before))
+  const ratio = pairedRatio(fpsByRound(row), fpsByRound(before))
   return ratio === null ? null : { against: before.id, ratio, advice: advise(ratio) }
 }
 
-function byRound(row: RowRecord): (number | undefined)[] {
+/** By number of the round; undefined where the row has none. */
+export function fpsByRound(row: RowRecord): (number | undefined)[] {
   const fps: (number | undefined)[] = []
   for (const round of row.rounds) fps[round.round] = round.fps
   return Array.from(fps)

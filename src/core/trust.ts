@@ -13,6 +13,8 @@ interface Judged {
   readonly spec: RowSpec
   readonly effective: EffectiveSettings | null
   readonly rounds: readonly RoundRecord[]
+  /** Rounds that were begun again because the computer slept. */
+  readonly interrupted?: readonly number[]
 }
 
 interface Finding extends TrustReason {
@@ -30,7 +32,7 @@ const shortestRoundSeconds = 1
 
 /** How far a row's number can be trusted, with evidence and remedy for every doubt. */
 export function judge(row: Judged, context: TrustContext): Trust {
-  const checks = [fewRounds, shortRounds, spread, executedElsewhere, quota, busy, battery]
+  const checks = [fewRounds, shortRounds, spread, executedElsewhere, quota, busy, battery, suspended]
   const findings = checks.flatMap((check) => check(row, context))
   return {
     state: findings.some((finding) => finding.state === 'invalid')
@@ -38,7 +40,7 @@ export function judge(row: Judged, context: TrustContext): Trust {
       : findings.length > 0
         ? 'doubtful'
         : 'valid',
-    reasons: findings.map(({ code, evidence, remedy }) => ({ code, evidence, remedy }))
+    reasons: findings.map(({ code, evidence, remedy, facts }) => ({ code, evidence, remedy, ...(facts && { facts }) }))
   }
 }
 
@@ -52,7 +54,8 @@ const fewRounds: Check = ({ rounds }) =>
           state: 'doubtful',
           code: 'few-rounds',
           evidence: `${rounds.length === 1 ? 'one round' : `${rounds.length} rounds`}: a quick look without an interval`,
-          remedy: 'Run the standard ladder (six rounds) before you decide anything.'
+          remedy: 'Run the standard ladder (six rounds) before you decide anything.',
+          facts: { rounds: rounds.length }
         }
       ]
 
@@ -64,7 +67,8 @@ const shortRounds: Check = ({ rounds }) => {
       state: 'doubtful',
       code: 'short-rounds',
       evidence: `the shortest round lasted ${shortest.toFixed(2)} s`,
-      remedy: 'Use more frames per round (--frames) or a longer time (--seconds).'
+      remedy: 'Use more frames per round (--frames) or a longer time (--seconds).',
+      facts: { seconds: shortest }
     }
   ]
 }
@@ -77,7 +81,8 @@ const spread: Check = ({ rounds }) => {
       state: variation > spreadLimits.invalid ? 'invalid' : 'doubtful',
       code: 'rounds-differ',
       evidence: `the rounds differ by ${formatPercent(variation)} (coefficient of variation)`,
-      remedy: 'Close other programs, let the computer cool, then run again or use --thorough.'
+      remedy: 'Close other programs, let the computer cool, then run again or use --thorough.',
+      facts: { variation }
     }
   ]
 }
@@ -92,7 +97,8 @@ const executedElsewhere: Check = ({ spec, effective }) => {
       state: 'invalid',
       code: 'executed-elsewhere',
       evidence: `asked for ${spec.device}, executed on ${devices.join(', ')}`,
-      remedy: 'Check the driver of the device; the figure belongs to the device that executed.'
+      remedy: 'Check the driver of the device; the figure belongs to the device that executed.',
+      facts: { asked: spec.device, executed: devices }
     }
   ]
 }
@@ -105,21 +111,30 @@ const quota: Check = (_, { circumstances: { cpuQuota } }) =>
           state: 'doubtful',
           code: 'cpu-quota',
           evidence: `this process may use ${cpuQuota.toFixed(1)} processors at once (a quota of its container)`,
-          remedy: 'Run outside the container, or take the figure as that of the quota.'
+          remedy: 'Run outside the container, or take the figure as that of the quota.',
+          facts: { quota: cpuQuota }
         }
       ]
 
-const busy: Check = (_, { circumstances: { loadBefore, usableCores } }) =>
-  loadBefore === null || loadBefore < Math.max(0.75, usableCores / 2)
+/** Whether other programs were busy enough before a run to disturb it. */
+export function isBusy({ loadBefore, usableCores }: Circumstances): boolean {
+  return loadBefore !== null && loadBefore >= Math.max(0.75, usableCores / 2)
+}
+
+const busy: Check = (_, { circumstances }) => {
+  const { loadBefore, usableCores } = circumstances
+  return loadBefore === null || !isBusy(circumstances)
     ? []
     : [
         {
           state: 'doubtful',
           code: 'machine-busy',
           evidence: `other programs were busy before the run (load ${loadBefore.toFixed(1)} on ${usableCores} processors)`,
-          remedy: 'Close other programs and run again.'
+          remedy: 'Close other programs and run again.',
+          facts: { load: loadBefore, processors: usableCores }
         }
       ]
+}
 
 const battery: Check = (_, { circumstances: { onBattery } }) =>
   onBattery === true
@@ -128,7 +143,21 @@ const battery: Check = (_, { circumstances: { onBattery } }) =>
           state: 'doubtful',
           code: 'on-battery',
           evidence: 'the computer ran on battery',
-          remedy: 'Plug it in and run again: most computers slow down on battery.'
+          remedy: 'Plug it in and run again: most computers slow down on battery.',
+          facts: {}
         }
       ]
     : []
+
+const suspended: Check = ({ interrupted = [] }) =>
+  interrupted.length === 0
+    ? []
+    : [
+        {
+          state: 'doubtful',
+          code: 'suspended',
+          evidence: `the computer slept during round ${interrupted.map((round) => round + 1).join(', ')}, which was measured again`,
+          remedy: 'Keep the computer awake and run again: it is cooler after a sleep than in the rounds before.',
+          facts: { rounds: interrupted.map((round) => String(round + 1)) }
+        }
+      ]

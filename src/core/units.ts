@@ -1,3 +1,6 @@
+import type { Language } from './language'
+import { clipFrames } from './plan'
+
 /** The only place that turns numbers into text. */
 
 const minus = (text: string): string => text.replace('-', '−')
@@ -24,9 +27,14 @@ export function formatPercent(share: number): string {
 }
 
 /** `8 s`, `3 min 05 s`, `1 h 02 min`. */
-export function formatDuration(seconds: number): string {
+export function formatDuration(seconds: number, language: Language = 'en'): string {
   const whole = Math.max(0, Math.round(seconds))
   const two = (value: number): string => String(value).padStart(2, '0')
+  if (language === 'ja') {
+    if (whole < 60) return `${whole} 秒`
+    if (whole < 3600) return `${Math.floor(whole / 60)} 分 ${two(whole % 60)} 秒`
+    return `${Math.floor(whole / 3600)} 時間 ${two(Math.floor((whole % 3600) / 60))} 分`
+  }
   if (whole < 60) return `${whole} s`
   if (whole < 3600) return `${Math.floor(whole / 60)} min ${two(whole % 60)} s`
   return `${Math.floor(whole / 3600)} h ${two(Math.floor((whole % 3600) / 60))} min`
@@ -41,4 +49,34 @@ export function formatBytes(bytes: number): string {
     unit++
   }
   return `${unit === 0 || value >= 100 ? value.toFixed(0) : value.toFixed(1)} ${units[unit] ?? ''}`
+}
+
+/** Frames per second of an ordinary camera or video. */
+export const cameraFps = 30
+
+/** What a speed is good for: `1 camera at 30 fps`, or which of a camera's frames it keeps up with. */
+export function camerasText(fps: number, language: Language): string {
+  const cameras = Math.floor(fps / cameraFps)
+  if (cameras >= 1) {
+    if (language === 'ja') return `${cameraFps} fps のカメラ ${cameras.toLocaleString('en-US')} 台分`
+    return `${cameras.toLocaleString('en-US')} camera${cameras === 1 ? '' : 's'} at ${cameraFps} fps`
+  }
+  const every = Math.ceil(cameraFps / fps)
+  if (language === 'ja') return `${cameraFps} fps のカメラの ${every} フレームに 1 回`
+  return `every ${ordinal(every)} frame of a camera at ${cameraFps} fps`
+}
+
+/** The original's clip in human time: `the 34-second clip took 4.1 s`. */
+export function clipText(fps: number, language: Language): string {
+  const plays = (clipFrames / cameraFps).toFixed(0)
+  const took = clipFrames / fps
+  const seconds = took >= 10 ? took.toFixed(0) : took.toFixed(1)
+  return language === 'ja'
+    ? `${plays} 秒の動画（${clipFrames.toLocaleString('en-US')} フレーム）を ${seconds} 秒で処理`
+    : `the ${plays}-second clip took ${seconds} s`
+}
+
+function ordinal(n: number): string {
+  const last = n % 100 >= 11 && n % 100 <= 13 ? 0 : n % 10
+  return `${n}${last === 1 ? 'st' : last === 2 ? 'nd' : last === 3 ? 'rd' : 'th'}`
 }

@@ -1,36 +1,49 @@
 import type { DeviceInfo } from './device'
-import type { RowRecord, Verdict } from './record'
+import { verdictSentence } from './explain/verdict-words'
+import type { BaselineFact, NamedDevice, OnlyDevice, RowRecord, RunRecord, Verdict, VerdictFacts } from './record'
 import { compareToOne, type Estimate, pairedRatio } from './statistics'
-import { baselineOf } from './summarise'
-import { formatFps, formatRatio } from './units'
+import { baselineOf, fpsByRound } from './summarise'
 
 /**
  * One sentence that compares physical devices, each by its best row that is not invalid. AUTO is credited to the
  * devices it used. A quick look names a leader but never crowns it.
  */
 export function decide(rows: readonly RowRecord[], devices: readonly DeviceInfo[]): Verdict {
-  const { sentence, winner } = compare(rows, devices)
-  return { sentence: sentence.charAt(0).toUpperCase() + sentence.slice(1), winner }
+  const { facts, winner } = compare(rows, devices)
+  return { sentence: verdictSentence(facts, 'en'), winner, facts }
 }
 
-function compare(rows: readonly RowRecord[], devices: readonly DeviceInfo[]): Verdict {
-  const best = bestOfEachDevice(rows)
-  const [first, second] = best
-  if (first === undefined) return nothingMeasured(rows)
+/** Rows that share the first place: the winner and what cannot be told from it, or the best rows of tied devices. */
+export function winningRows({ rows, verdict }: Pick<RunRecord, 'rows' | 'verdict'>): readonly string[] {
+  const winner = rows.find((row) => row.id === verdict.winner)
+  if (winner === undefined) return verdict.facts?.kind === 'tie' ? verdict.facts.rows : []
+  return rows.filter((row) => row === winner || (competes(row) && tiesWith(winner, row))).map((row) => row.id)
+}
+
+function tiesWith(winner: RowRecord, row: RowRecord): boolean {
+  const ratio = rowRatio(winner, row)
+  return ratio !== null && compareToOne(ratio) === 'no difference'
+}
+
+interface Decision {
+  readonly facts: VerdictFacts
+  readonly winner: string | null
+}
+
+function compare(rows: readonly RowRecord[], devices: readonly DeviceInfo[]): Decision {
+  const [first, second] = bestOfEachDevice(rows)
+  if (first === undefined) return { facts: nothingMeasured(rows), winner: null }
   if (second === undefined) return oneDevice(first, rows, devices)
 
   const ratio = rowRatio(first.row, second.row)
-  const quick = ratio === null || ratio.low === null
-  const lead = `${nameOf(first.device, devices)} (${formatFps(first.fps)} FPS)`
-  if (quick) {
-    return { sentence: `First look, no interval yet: ${lead} leads.`, winner: null }
+  const pair = { first: named(first.device, devices), second: named(second.device, devices) }
+  if (ratio === null || ratio.low === null) {
+    return { facts: { kind: 'leads', first: pair.first, fps: first.fps }, winner: null }
   }
   if (compareToOne(ratio) !== 'more') {
-    const both = `${nameOf(first.device, devices)} and ${nameOf(second.device, devices)}`
-    return { sentence: `No clear winner: ${both} are as fast as each other within what was measured.`, winner: null }
+    return { facts: { kind: 'tie', ...pair, ratio, rows: [first.row.id, second.row.id] }, winner: null }
   }
-  const sentence = `${nameOf(first.device, devices)} is ${times(ratio)} as fast as ${nameOf(second.device, devices)}${between(ratio)}.`
-  return { sentence, winner: first.row.id }
+  return { facts: { kind: 'faster', ...pair, ratio }, winner: first.row.id }
 }
 
 interface Best {
@@ -39,11 +52,14 @@ interface Best {
   readonly fps: number
 }
 
+const competes = (row: RowRecord): boolean =>
+  row.fps !== null && row.backend === 'openvino' && row.trust?.state !== 'invalid'
+
 /** Fastest first. */
 function bestOfEachDevice(rows: readonly RowRecord[]): Best[] {
   const best = new Map<string, Best>()
   for (const row of rows) {
-    if (row.fps === null || row.backend !== 'openvino' || row.trust?.state === 'invalid') continue
+    if (row.fps === null || !competes(row)) continue
     const device = physicalDevice(row)
     const known = best.get(device)
     if (known === undefined || row.fps.value > known.fps) best.set(device, { device, row, fps: row.fps.value })
@@ -52,73 +68,47 @@ function bestOfEachDevice(rows: readonly RowRecord[]): Best[] {
 }
 
 /** `CPU`, `GPU.0`, or `CPU + GPU` where a row used several. */
-function physicalDevice(row: RowRecord): string {
+export function physicalDevice(row: RowRecord): string {
   const executed = row.effective?.executionDevices
   if (executed === null || executed === undefined || executed.length === 0) return row.device
   return [...new Set(executed.map((device) => device.replace(/^\(|\)$/g, '')))].sort().join(' + ')
 }
 
-function oneDevice(best: Best, rows: readonly RowRecord[], devices: readonly DeviceInfo[]): Verdict {
-  const name = nameOf(best.device, devices)
-  const only = devices.length === 1 ? `OpenVINO can use only ${name} here` : `Only ${name} was measured`
+function oneDevice(best: Best, rows: readonly RowRecord[], devices: readonly DeviceInfo[]): Decision {
+  const because = devices.length === 1 ? 'only-one-usable' : 'only-one-measured'
+  const only: OnlyDevice = { device: named(best.device, devices), because }
   const baseline = baselineOf(rows)
   const ratio = baseline === null ? null : rowRatio(best.row, baseline)
   if (baseline === null || ratio === null) {
-    return { sentence: `${only}; its best row is ${best.row.label} with ${formatFps(best.fps)} FPS.`, winner: null }
+    const { id, label } = best.row
+    return { facts: { kind: 'best-row', ...only, row: id, label, fps: best.fps }, winner: null }
   }
-  const framework = baseline.effective?.framework
-  const threads = baseline.effective?.threads
-  const named = `${framework ?? baseline.label}${typeof threads === 'number' ? `, ${threads} threads` : ''}`
-  if (ratio.low === null) {
-    return {
-      sentence: `First look, no interval yet: ${only}; ${trick(best.row)} reached ${formatRatio(ratio.value)} times the speed of the baseline (${named}).`,
-      winner: null
-    }
-  }
-  if (compareToOne(ratio) !== 'more') {
-    return { sentence: `${only}; no trick made it faster than the baseline (${named}) for certain.`, winner: null }
-  }
-  return {
-    sentence: `${only}; ${trick(best.row)} makes it ${times(ratio)} as fast as the baseline (${named})${between(ratio)}.`,
-    winner: best.row.id
-  }
+  const { requested, device, batch } = best.row
+  const trick = { hint: requested.hint, device, batch }
+  const said = { ...only, trick, baseline: baselineFact(baseline), ratio }
+  if (ratio.low === null) return { facts: { kind: 'first-gain', ...said }, winner: null }
+  return compareToOne(ratio) === 'more'
+    ? { facts: { kind: 'gain', ...said }, winner: best.row.id }
+    : { facts: { kind: 'no-gain', ...said }, winner: null }
 }
 
-function trick(row: RowRecord): string {
-  const hint = row.requested.hint
-  if (hint !== null) return `${hint}${row.device === 'CPU' ? '' : ` on ${row.device}`}`
-  return row.batch > 1 ? `OpenVINO with ${row.batch} frames per inference` : 'OpenVINO'
+function baselineFact({ effective, label }: RowRecord): BaselineFact {
+  return { framework: effective?.framework ?? label, threads: effective?.threads ?? null }
 }
 
-function nothingMeasured(rows: readonly RowRecord[]): Verdict {
+function nothingMeasured(rows: readonly RowRecord[]): VerdictFacts {
+  if (rows.some((row) => row.trust?.state === 'invalid' && row.backend === 'openvino')) return { kind: 'untrusted' }
   const baseline = baselineOf(rows)
-  if (rows.some((row) => row.trust?.state === 'invalid' && row.backend === 'openvino')) {
-    return { sentence: 'No verdict: none of the figures can be trusted; each row says why.', winner: null }
-  }
-  if (baseline !== null) {
-    return { sentence: `Only ${baseline.label} was measured: nothing to compare it with.`, winner: null }
-  }
-  return { sentence: 'No verdict: no row was measured.', winner: null }
+  if (baseline !== null) return { kind: 'only-baseline', row: baseline.id, label: baseline.label }
+  return { kind: 'nothing' }
 }
 
 function rowRatio(above: RowRecord, below: RowRecord): Estimate | null {
-  const rounds = Math.max(0, ...[...above.rounds, ...below.rounds].map((round) => round.round + 1))
-  const fps = (row: RowRecord): (number | undefined)[] =>
-    Array.from({ length: rounds }, (_, n) => row.rounds.find((round) => round.round === n)?.fps)
-  return pairedRatio(fps(above), fps(below))
+  return pairedRatio(fpsByRound(above), fpsByRound(below))
 }
 
-const times = (ratio: Estimate): string => `${formatRatio(ratio.value)} times`
-
-function between(ratio: Estimate): string {
-  return ratio.low === null || ratio.high === null
-    ? ''
-    : `, between ${formatRatio(ratio.low)} and ${formatRatio(ratio.high)}`
-}
-
-/** `the CPU`, or with its full name where there are several of the kind: `GPU.1 (Intel Arc A770)`. */
-function nameOf(device: string, devices: readonly DeviceInfo[]): string {
-  if (!device.includes('.')) return `the ${device}`
-  const info = devices.find((known) => known.id === device)
-  return info === undefined ? device : `${device} (${info.fullName})`
+/** With its full name where there are several of the kind. */
+function named(device: string, devices: readonly DeviceInfo[]): NamedDevice {
+  const info = device.includes('.') ? devices.find((known) => known.id === device) : undefined
+  return { id: device, fullName: info?.fullName ?? null }
 }

@@ -72,7 +72,7 @@ function text(file: string): string | null {
 }
 
 /** A hash of the system's own id: stable, and says nothing about the machine. */
-function machineId(): string {
+export function machineId(): string {
   const own = text('/etc/machine-id') ?? text('/var/lib/dbus/machine-id') ?? `${os.hostname()} ${os.arch()}`
   return createHash('sha256').update(`vinobench ${own}`).digest('hex').slice(0, 16)
 }
@@ -107,7 +107,7 @@ function ownGroupFile(controller: string, file: string): string | null {
 }
 
 /** True where a battery discharges; null where there is neither battery nor mains that tells. */
-function onBattery(): boolean | null {
+export function onBattery(): boolean | null {
   const folder = '/sys/class/power_supply'
   try {
     const supplies = readdirSync(folder).map((name) => path.join(folder, name))

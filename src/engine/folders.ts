@@ -7,6 +7,8 @@ import type { Folders } from './worker/protocol'
 export interface EngineFolders extends Folders {
   /** Saved results of all runs. */
   readonly runs: string
+  /** Files that were fetched because the user asked for them. */
+  readonly downloads: string
   /** What became of the official addon when it was first tried here. */
   readonly openvinoSource: string
   /** The engine process's entry. */
@@ -22,6 +24,7 @@ export function defaultFolders(environment: NodeJS.ProcessEnv = process.env): En
     models: path.join(root, 'models'),
     userModels: path.join(data, 'models'),
     runs: path.join(data, 'runs'),
+    downloads: path.join(data, 'downloads'),
     openvinoSource: path.join(data, 'openvino-source.json'),
     engineEntry: path.join(root, 'out', 'engine-process.js')
   }

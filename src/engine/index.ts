@@ -1,16 +1,20 @@
-import type { RunEvent } from '../core/events'
+import type { KnownRow } from '../core/estimate'
+import type { MeasurePhase, RunEvent } from '../core/events'
 import type { Plan } from '../core/plan'
 import type { RunRecord } from '../core/record'
 import { appVersion, defaultFolders, type EngineFolders } from './folders'
 import { builtInPicture } from './pictures'
 import { EventQueue } from './event-queue'
-import { namingTheModel } from './naming-the-model'
+import { findDevices, listingLimits } from './find-devices'
+import { removeIncoming } from './models/import'
+import { asRefusal, namingTheModel } from './naming-the-model'
 import { chooseSource } from './choose-source'
 import { type JobListeners, runPlan } from './run-plan'
+import { RunControl } from './run-control'
 import { Saver } from './saver'
 import { forkEngine, type OpenChannel } from './worker/channel'
 import { type Limits, runInEngine } from './worker/host'
-import type { JobKind, JobOf, JobResults, OpenVinoSource } from './worker/protocol'
+import type { JobKind, JobOf, JobResults, OpenVinoSource, ShownPicture } from './worker/protocol'
 
 export interface EngineOptions {
   readonly folders?: EngineFolders
@@ -21,6 +25,10 @@ export interface EngineOptions {
 
 export interface RunOptions {
   readonly signal?: AbortSignal
+  /** Skips rows and sits out the computer's sleep while the run goes on. */
+  readonly control?: RunControl
+  /** What earlier runs showed of the rows, for the time left; nothing by default. */
+  readonly known?: readonly KnownRow[]
   /** Also saved here, whole or not at all, after every round of a row. */
   readonly saveTo?: readonly string[]
 }
@@ -35,11 +43,26 @@ export interface Engine {
   /** Yields what happens; the last event is `finished` and holds the record. */
   run(plan: Plan, options?: RunOptions): AsyncGenerator<EngineEvent, RunRecord>
   detect(request: DetectRequest, signal?: AbortSignal): Promise<JobResults['detect']>
+  /** Looks at the frames that come through `port` (a port of the window) until it is closed or `signal` aborts. */
+  live(request: LiveRequest, port: unknown, signal?: AbortSignal): Promise<JobResults['live']>
+  /** These pictures for a screen, none wider or higher than `side`. */
+  showPictures(images: readonly string[], side: number, signal?: AbortSignal): Promise<readonly ShownPicture[]>
   models(signal?: AbortSignal): Promise<JobResults['list-models']['models']>
-  importModel(file: string, signal?: AbortSignal): Promise<JobResults['import-model']>
+  /** A saved result that the user brought; `name` is how they know the file. */
+  readRecord(file: string, name: string, signal?: AbortSignal): Promise<RunRecord>
+  /** Checks a model of the user's, runs it once and takes it into the catalogue. */
+  importModel(
+    file: string,
+    signal?: AbortSignal,
+    onPhase?: (phase: MeasurePhase) => void
+  ): Promise<JobResults['import-model']>
+  /** Writes a result as a file, whole or not at all. */
+  export(request: ExportRequest, signal?: AbortSignal): Promise<JobResults['export']>
 }
 
-export type DetectRequest = Pick<JobOf<'detect'>, 'model' | 'image' | 'device' | 'draw'>
+export type DetectRequest = Omit<JobOf<'detect'>, 'kind' | 'folders'>
+export type ExportRequest = Omit<JobOf<'export'>, 'kind'>
+export type LiveRequest = Omit<JobOf<'live'>, 'kind' | 'folders'>
 
 /** The engine: runs plans, prints nothing, knows no front. Everything native happens in engine processes. */
 export function createEngine(options: EngineOptions = {}): Engine {
@@ -50,9 +73,10 @@ export function createEngine(options: EngineOptions = {}): Engine {
   const job = async <K extends JobKind>(
     work: JobOf<K>,
     signal?: AbortSignal,
-    listeners: JobListeners = {}
+    listeners: JobListeners & { readonly port?: unknown } = {}
   ): Promise<JobResults[K]> => {
-    const options = { open, limits, signal, source: await source(signal), ...listeners }
+    const own = { ...listingLimits(work), ...limits }
+    const options = { open, limits: own, signal, source: await source(signal), ...listeners }
     return runInEngine<K>(work, options).catch((error: unknown) => Promise.reject(namingTheModel(work, error)))
   }
   const app = { name: 'VinoBench', version: appVersion(folders.root) }
@@ -60,11 +84,23 @@ export function createEngine(options: EngineOptions = {}): Engine {
 
   return {
     folders,
-    devices: (signal) => job({ kind: 'devices' }, signal),
+    devices: (signal) => findDevices((work) => job(work, signal)),
     detect: (request, signal) => job({ kind: 'detect', ...request, folders: jobFolders }, signal),
+    live: (request, port, signal) => job({ kind: 'live', ...request, folders: jobFolders }, signal, { port }),
+    showPictures: async (images, side, signal) => (await job({ kind: 'show-pictures', images, side }, signal)).pictures,
     models: async (signal) => (await job({ kind: 'list-models', folders: jobFolders }, signal)).models,
-    importModel: (file, signal) => job({ kind: 'import-model', path: file, folders: jobFolders }, signal),
-    run: async function* (plan, { signal = new AbortController().signal, saveTo = [] } = {}) {
+    readRecord: (file, name, signal) => job({ kind: 'read-record', path: file, name }, signal),
+    export: (request, signal) => job({ kind: 'export', ...request }, signal),
+    importModel: (file, signal, onPhase) => {
+      const work = { kind: 'import-model', path: file, folders: jobFolders } as const
+      return job(work, signal, onPhase === undefined ? {} : { onPhase }).catch(async (error: unknown) => {
+        // The process is gone, and could not clear up itself.
+        await removeIncoming(folders.userModels)
+        throw asRefusal(error, file)
+      })
+    },
+    run: async function* (plan, options = {}) {
+      const { signal = new AbortController().signal, saveTo = [], control = new RunControl(), known = [] } = options
       const queue = new EventQueue<EngineEvent>()
       // A front that stops listening (a `break` in its loop) cancels the run: nothing may measure on unseen.
       const abandoned = new AbortController()
@@ -74,8 +110,13 @@ export function createEngine(options: EngineOptions = {}): Engine {
         app,
         folders: jobFolders,
         defaultImage: builtInPicture(folders),
-        job: <K extends JobKind>(work: JobOf<K>, listeners?: JobListeners) => job<K>(work, either, listeners)
+        control,
+        known,
+        job: <K extends JobKind>(work: JobOf<K>, listeners?: JobListeners, stop?: AbortSignal) =>
+          job<K>(work, stop === undefined ? either : AbortSignal.any([either, stop]), listeners)
       }
+      // Who stops a run while it waits for the computer to wake does not wait.
+      either.addEventListener('abort', () => control.wake(), { once: true })
       // What is told as finished is on disk by then: a kill right after it loses nothing.
       let told: Promise<unknown> = Promise.resolve()
       const finished = runPlan(plan, context, (event) => {

@@ -3,7 +3,8 @@ import { effectiveOn, fakeDevice, fakeRound, specOf } from '../../test/fakes/rou
 import type { RunEvent } from '../core/events'
 import { fail } from '../core/failure'
 import type { Plan } from '../core/plan'
-import { type RunContext, runPlan } from './run-plan'
+import { RunControl } from './run-control'
+import { type JobListeners, type RunContext, runPlan } from './run-plan'
 import type { JobKind, JobOf, JobResults, PreparedModel } from './worker/protocol'
 
 const model: PreparedModel = {
@@ -36,11 +37,14 @@ const plan = (ids: string[], rounds: number): Plan => ({
   seed: 5
 })
 
+type Measured = JobResults['measure']
+
 /** Runs a plan over engine processes that answer as `measure` says. */
 async function run(
   planned: Plan,
-  measure: (job: JobOf<'measure'>) => JobResults['measure'],
-  prepare: (job: JobOf<'prepare-model'>) => PreparedModel = () => model
+  measure: (job: JobOf<'measure'>, stop: AbortSignal | undefined) => Measured | Promise<Measured>,
+  prepare: (job: JobOf<'prepare-model'>) => PreparedModel = () => model,
+  control = new RunControl()
 ) {
   const events: RunEvent[] = []
   const jobs: JobOf<'measure'>[] = []
@@ -51,18 +55,20 @@ async function run(
       missing: [{ id: 'GPU' as const, reason: 'There is no Intel GPU.', remedy: 'Add one.' }]
     }),
     'prepare-model': prepare,
-    measure: (job: JobOf<'measure'>) => {
+    measure: (job: JobOf<'measure'>, stop?: AbortSignal) => {
       jobs.push(job)
-      return measure(job)
+      return measure(job, stop)
     }
   }
   const context: RunContext = {
     app: { name: 'VinoBench', version: '0' },
     folders: { root: '/', models: '/', userModels: '/' },
     defaultImage: null,
-    job: async <K extends JobKind>(job: JobOf<K>) => {
-      const answer = answers[job.kind as keyof typeof answers] as (job: unknown) => JobResults[K]
-      return Promise.resolve(answer(job))
+    control,
+    known: [],
+    job: async <K extends JobKind>(job: JobOf<K>, _listeners?: JobListeners, stop?: AbortSignal) => {
+      const answer = answers[job.kind as keyof typeof answers] as (job: unknown, stop?: AbortSignal) => JobResults[K]
+      return Promise.resolve(answer(job, stop))
     }
   }
   const record = await runPlan(planned, context, (event) => events.push(event))
@@ -151,7 +157,7 @@ test('the time left goes by what the rows took, and ends at nothing', async () =
   const left = events.flatMap((event) => (event.type === 'round-finished' ? [event.secondsLeft] : []))
   expect(left.at(-1)).toBe(0)
   const started = events.find((event) => event.type === 'started')
-  expect(started).toMatchObject({ estimatedSeconds: expect.closeTo(6 * 3.4, 5) as number })
+  expect(started).toMatchObject({ estimatedSeconds: expect.closeTo(6 * (4.5 + 10 / 25), 5) as number })
 })
 
 test('a model over which OpenVINO dies while it writes IR is measured without', async () => {
@@ -170,4 +176,102 @@ test('a model that cannot be read ends the run before it begins', async () => {
     throw fail('model-unreadable', 'It is broken.', 'Get it again.')
   }
   await expect(run(plan(['onnxruntime'], 1), measured(30), unreadable)).rejects.toThrow('It is broken.')
+})
+
+/** A round that goes on until it is ended from outside. */
+const untilEnded = (stop: AbortSignal | undefined): Promise<never> =>
+  new Promise((_, reject) => {
+    const cancelled = (): void => reject(fail('cancelled', 'Cancelled.', 'Again.'))
+    if (stop?.aborted === true) cancelled()
+    stop?.addEventListener('abort', cancelled)
+  })
+
+test('a row skipped in the middle of a round keeps the rounds before it, and the others go on', async () => {
+  const control = new RunControl()
+  const planned = plan(['openvino-sync', 'throughput:CPU'], 3)
+  const { record, events, jobs } = await run(
+    planned,
+    (job, stop) => {
+      if (job.row.id !== 'throughput:CPU' || job.round !== 1) return measured(30)(job)
+      queueMicrotask(() => control.skip('throughput:CPU'))
+      return untilEnded(stop)
+    },
+    () => model,
+    control
+  )
+
+  expect(record.rows.map(({ id, status, rounds }) => [id, status, rounds.length])).toEqual([
+    ['openvino-sync', 'done', 3],
+    ['throughput:CPU', 'cancelled', 1]
+  ])
+  expect(record.rows[1]?.failure).toMatchObject({
+    code: 'cancelled',
+    message: 'Skipped after 1 of 3 rounds, which are kept.'
+  })
+  expect(jobs.filter((job) => job.row.id === 'throughput:CPU').map((job) => job.round)).toEqual([0, 1])
+  expect(events.filter((event) => event.type === 'row-skipped')).toHaveLength(1)
+  expect(events.at(-1)).toMatchObject({ type: 'finished', outcome: 'done' })
+})
+
+test('a row skipped before its turn is never measured, and costs no time any more', async () => {
+  const control = new RunControl()
+  control.skip('throughput:CPU')
+  control.skip('no such row')
+  const { record, events, jobs } = await run(
+    plan(['openvino-sync', 'throughput:CPU'], 2),
+    measured(30),
+    () => model,
+    control
+  )
+
+  expect(jobs.every((job) => job.row.id === 'openvino-sync')).toBe(true)
+  expect(record.rows[1]).toMatchObject({ status: 'cancelled', failure: { message: 'Skipped before its first round.' } })
+  const skipped = events.find((event) => event.type === 'row-skipped')
+  expect(skipped).toMatchObject({ row: 'throughput:CPU', secondsLeft: expect.closeTo(2 * 4.9, 5) as number })
+})
+
+test('a skip that comes after the last round of its row changes nothing', async () => {
+  const control = new RunControl()
+  const { record, events } = await run(
+    plan(['openvino-sync', 'throughput:CPU'], 1),
+    (job) => {
+      control.skip(job.row.id)
+      return measured(30)(job)
+    },
+    () => model,
+    control
+  )
+  expect(record.rows.map((row) => row.status)).toEqual(['done', 'done'])
+  expect(events.some((event) => event.type === 'row-skipped')).toBe(false)
+})
+
+test('a round during which the computer sleeps is measured again once it is awake, and the row says so', async () => {
+  const control = new RunControl()
+  let asleep = false
+  let count = 0
+  const { record, events, jobs } = await run(
+    plan(['openvino-sync'], 2),
+    (job, stop) => {
+      expect(asleep).toBe(false)
+      if (++count !== 2) return measured(30)(job)
+      queueMicrotask(() => {
+        asleep = true
+        control.sleep()
+        setTimeout(() => {
+          asleep = false
+          control.wake()
+        }, 50)
+      })
+      return untilEnded(stop)
+    },
+    () => model,
+    control
+  )
+
+  expect(jobs.map((job) => job.round)).toEqual([0, 1, 1])
+  expect(record.rows[0]).toMatchObject({ status: 'done', trust: { state: 'doubtful' } })
+  expect(record.rows[0]?.rounds.map(({ round }) => round)).toEqual([0, 1])
+  expect(record.rows[0]?.trust?.reasons.map(({ code }) => code)).toContain('suspended')
+  expect(record.interruptions).toEqual([{ row: 'openvino-sync', round: 1, cause: 'suspended' }])
+  expect(events.filter((event) => event.type === 'round-interrupted')).toHaveLength(1)
 })

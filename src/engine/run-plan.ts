@@ -1,10 +1,14 @@
-import type { MeasurePhase, RunEvent } from '../core/events'
+import { whyUnavailable } from '../core/availability'
+import type { KnownRow } from '../core/estimate'
+import { type MeasurePhase, preparations, type RunEvent } from '../core/events'
 import { type Failure, toFailure } from '../core/failure'
 import { interleave, type Plan } from '../core/plan'
 import type { RunRecord } from '../core/record'
-import type { RowSpec } from '../core/rows'
 import { baselineThreads, describeMachine, threadLimit } from './circumstances'
-import { type RowState, RunState } from './run-state'
+import { findDevices } from './find-devices'
+import type { RunControl } from './run-control'
+import { RunState } from './run-state'
+import { type Measuring, takeTurn, type Turn } from './take-turn'
 import { TimeLeft } from './time-left'
 import type { JobKind, JobOf, JobResults, PreparedModel } from './worker/protocol'
 
@@ -14,8 +18,12 @@ export interface RunContext {
   readonly folders: JobOf<'prepare-model'>['folders']
   /** The picture to use where the plan names none; null: there is none. */
   readonly defaultImage: string | null
-  /** Rejects with code `cancelled` once the run is cancelled. */
-  job<K extends JobKind>(job: JobOf<K>, listeners?: JobListeners): Promise<JobResults[K]>
+  /** Wishes of the user while it runs. */
+  readonly control: RunControl
+  /** What earlier runs showed of the rows, for the time left. */
+  readonly known: readonly KnownRow[]
+  /** Rejects with code `cancelled` once the run is cancelled, or `stop` says so. */
+  job<K extends JobKind>(job: JobOf<K>, listeners?: JobListeners, stop?: AbortSignal): Promise<JobResults[K]>
 }
 
 export interface JobListeners {
@@ -23,24 +31,18 @@ export interface JobListeners {
   readonly onProgress?: (frames: number, share: number) => void
 }
 
-type Tell = (event: RunEvent) => void
-
-/** One row's turn in one round. */
-interface Turn {
-  readonly row: RowState
-  readonly round: number
-}
+export type Tell = (event: RunEvent) => void
 
 /**
  * Runs a plan and tells what happens; resolves with the final record. Every round of every row has a fresh engine
- * process. A row that fails keeps its rounds and its reason, and the others go on; a cancel keeps what there is.
+ * process. A row that fails or is skipped keeps its rounds and its reason, and the others go on; a cancel keeps what there is.
  * Throws only where nothing can be measured at all (no OpenVINO, no model) or a cancel came before the first round.
  */
 export async function runPlan(plan: Plan, context: RunContext, tell: Tell): Promise<RunRecord> {
-  tell({ type: 'preparing', what: 'listing the devices' })
+  tell({ type: 'preparing', what: preparations.devices })
   const machine = describeMachine()
-  const found = await context.job({ kind: 'devices' })
-  tell({ type: 'preparing', what: 'preparing the model' })
+  const found = await findDevices(context.job)
+  tell({ type: 'preparing', what: preparations.model })
   const model = await prepare(plan, context)
   const image = plan.image ?? context.defaultImage
   const run = new RunState(plan, { app: context.app, machine, found, model, image })
@@ -81,16 +83,7 @@ async function prepare(plan: Plan, { job, folders }: RunContext): Promise<Prepar
   }
 }
 
-interface Measuring {
-  readonly plan: Plan
-  readonly model: PreparedModel
-  readonly image: string | null
-  readonly root: string
-  readonly usableCores: number
-  readonly threads: number | null
-  readonly baselineThreads: number | null
-}
-
+/** One round of one row after the other, in each round in an order of its own. */
 async function measureAll(
   run: RunState,
   measuring: Measuring,
@@ -104,76 +97,34 @@ async function measureAll(
       return row === undefined ? [] : [{ row, round }]
     })
   )
-  const timeLeft = new TimeLeft(plan)
+  const timeLeft = new TimeLeft(plan, context.known)
   const secondsAfter = (position: number): number =>
     timeLeft.estimate(turns.slice(position + 1).flatMap(({ row }) => (row.status === null ? [row.spec.id] : [])))
 
   tell({ type: 'started', record: run.record(null), estimatedSeconds: secondsAfter(-1) })
   for (const [position, turn] of turns.entries()) {
+    leaveOut(run, context.control, tell, () => secondsAfter(position - 1))
     if (turn.row.status !== null) continue
-    const began = performance.now()
-    const failure = await take(turn, measuring, context, tell)
-    if (failure?.code === 'cancelled') return 'cancelled'
     const at = { row: turn.row.spec.id, round: turn.round }
-    if (failure === null) {
-      timeLeft.took(at.row, (performance.now() - began) / 1000)
-      tell({ type: 'round-finished', ...at, record: run.record(null), secondsLeft: secondsAfter(position) })
-    } else if (turn.row.status === 'unavailable') {
-      tell({ type: 'row-unavailable', row: at.row, failure })
-    } else {
-      tell({ type: 'row-failed', ...at, failure, record: run.record(null) })
+    const ended = await takeTurn(turn, run, measuring, context, tell)
+    const now = () => ({ ...at, record: run.record(null), secondsLeft: secondsAfter(position) })
+    if (ended.how === 'cancelled') return 'cancelled'
+    if (ended.how === 'measured') {
+      timeLeft.took(at.row, ended.seconds)
+      tell({ type: 'round-finished', ...now() })
+    } else if (ended.how === 'failed') {
+      const { failure } = ended
+      if (turn.row.status === 'unavailable') tell({ type: 'row-unavailable', row: at.row, failure })
+      else tell({ type: 'row-failed', ...now(), failure })
     }
   }
+  leaveOut(run, context.control, tell, () => 0)
   return 'done'
 }
 
-/** Failures that mean "not on this computer" rather than "went wrong". */
-const notHere: readonly Failure['code'][] = ['framework-unavailable', 'device-unavailable']
-
-/** One round of one row; its failure, where it had one. */
-async function take(
-  { row, round }: Turn,
-  measuring: Measuring,
-  context: RunContext,
-  tell: Tell
-): Promise<Failure | null> {
-  const at = { row: row.spec.id, round }
-  const { plan, ...rest } = measuring
-  tell({ type: 'round-started', ...at })
-  try {
-    const result = await context.job(
-      { kind: 'measure', row: row.spec, round, stop: plan.stop, seed: plan.seed, ...rest },
-      {
-        onPhase: (phase) => tell({ type: 'phase', ...at, phase }),
-        onProgress: (frames, share) => tell({ type: 'progress', ...at, frames, share })
-      }
-    )
-    row.rounds = [...row.rounds, result.round]
-    row.requested = result.requested
-    row.effective = result.effective
-    return null
-  } catch (thrown) {
-    const failure = toFailure(thrown)
-    if (failure.code === 'cancelled') return failure
-    row.failure = failure
-    row.status = notHere.includes(failure.code) && row.rounds.length === 0 ? 'unavailable' : 'failed'
-    return failure
-  }
-}
-
-/** Virtual devices, which choose among the others. */
-const virtualDevices = ['AUTO', 'MULTI', 'HETERO', 'BATCH']
-
-/** Why a row cannot run here, or null where it can. */
-function whyUnavailable(row: RowSpec, { devices, missing }: JobResults['devices']): Failure | null {
-  if (row.backend !== 'openvino') return null
-  const kind = row.device.split(/[.:]/)[0] ?? row.device
-  if (virtualDevices.includes(kind)) return null
-  if (devices.some(({ id }) => id === row.device || id.startsWith(`${row.device}.`))) return null
-  const known = missing.find(({ id }) => id === kind)
-  return {
-    code: 'device-unavailable',
-    message: known?.reason ?? `OpenVINO finds no ${row.device} here.`,
-    remedy: known?.remedy ?? `Devices here: ${devices.map(({ id }) => id).join(', ')}.`
+/** Rows that the user no longer wants: told between turns, so that nothing is written while a round is timed. */
+function leaveOut(run: RunState, control: RunControl, tell: Tell, secondsLeft: () => number): void {
+  for (const row of run.skip((id) => control.isSkipped(id))) {
+    tell({ type: 'row-skipped', row, record: run.record(null), secondsLeft: secondsLeft() })
   }
 }

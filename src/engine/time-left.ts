@@ -1,19 +1,16 @@
+import { type KnownRow, roundSeconds } from '../core/estimate'
 import type { Plan } from '../core/plan'
 import { median } from '../core/statistics'
 
-/** Process start, load, compile, first inference and warm-up of a row's round before one has been seen. */
-const overheadSeconds = 3
-/** A guess at the device's speed before one has been seen. */
-const guessedFps = 25
-
-/** How long the rest of a plan takes: by what each row took so far, by a guess before that. */
+/** How long the rest of a plan takes: by what each row took so far, by the estimate before that. */
 export class TimeLeft {
   readonly #took = new Map<string, number[]>()
-  readonly #guess: number
+  readonly #plan: Plan
+  readonly #known: readonly KnownRow[]
 
-  constructor({ stop }: Plan) {
-    const byFrames = stop.frames === null ? 0 : stop.frames / guessedFps
-    this.#guess = overheadSeconds + Math.min(Math.max(stop.minSeconds, byFrames), stop.maxSeconds ?? Infinity)
+  constructor(plan: Plan, known: readonly KnownRow[] = []) {
+    this.#plan = plan
+    this.#known = known
   }
 
   took(row: string, seconds: number): void {
@@ -25,10 +22,12 @@ export class TimeLeft {
     return rows.reduce((sum, row) => sum + this.#ofRow(row), 0)
   }
 
+  /** A row that was measured in an earlier run is known better by that than by what its neighbours took today. */
   #ofRow(row: string): number {
     const own = this.#took.get(row)
     if (own !== undefined) return median(own)
     const others = [...this.#took.values()].flat()
-    return others.length === 0 ? this.#guess : median(others)
+    if (others.length > 0 && !this.#known.some((known) => known.row === row)) return median(others)
+    return roundSeconds(this.#plan, this.#plan.rows.find(({ id }) => id === row) ?? { id: row, batch: 1 }, this.#known)
   }
 }

@@ -43,12 +43,17 @@ export function fakeEngine(parts: Partial<Engine>): Engine {
       models: '/nowhere/models',
       userModels: '/nowhere/user-models',
       runs: '/nowhere/runs',
+      downloads: '/nowhere/downloads',
       openvinoSource: '/nowhere/openvino-source.json',
       engineEntry: '/nowhere/engine.js'
     },
+    export: notAsked,
+    readRecord: notAsked,
     devices: notAsked,
     run: notAsked,
     detect: notAsked,
+    live: notAsked,
+    showPictures: notAsked,
     models: notAsked,
     importModel: notAsked,
     ...parts

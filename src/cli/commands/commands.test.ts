@@ -7,7 +7,7 @@ import { around, fakeRecord } from '../../../test/fakes/record'
 import { fakeDevice, fakeRow } from '../../../test/fakes/rounds'
 import { toJson } from '../../core/export/json'
 import { FailureError } from '../../core/failure'
-import type { ModelDescription } from '../../core/model'
+import type { CatalogueEntry, ModelDescription } from '../../core/model'
 import type { Engine } from '../../engine'
 import { runCompare } from './compare'
 import { runDetect } from './detect'
@@ -32,7 +32,17 @@ describe('devices', () => {
       { ...fakeDevice('CPU', 'Intel(R) Xeon(R)'), capabilities: ['FP32', 'BF16', 'INT8', 'EXPORT_IMPORT'] },
       { ...fakeDevice('GPU.0', 'Intel Arc A770'), type: 'discrete', memoryBytes: 16e9, driverVersion: '25.1' }
     ],
-    missing: [{ id: 'NPU', reason: 'This computer has no NPU.', remedy: 'Nothing can be done here.' }]
+    missing: [
+      {
+        id: 'NPU',
+        reason: 'This computer has no NPU.',
+        remedy: 'Nothing can be done here.',
+        code: 'no-hardware',
+        facts: {},
+        evidence: [{ code: 'no-npu', facts: { count: '7' }, text: 'None of the 7 devices is one.' }]
+      }
+    ],
+    otherGraphics: [{ name: 'NVIDIA GeForce RTX 4070', vendor: 'NVIDIA' }]
   }
   const engine = fakeEngine({ devices: () => Promise.resolve(listed) })
 
@@ -52,7 +62,10 @@ describe('devices', () => {
       '16.0 GB',
       'BF16 (half-size',
       'no NPU',
-      'What to do: Nothing'
+      'What to do: Nothing',
+      '- None of the 7 devices is one.',
+      'Present, not measured',
+      'NVIDIA GeForce RTX 4070'
     ])
       expect(out.said.stdout).toContain(words)
     expect(Math.max(...out.said.stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(70)
@@ -83,6 +96,8 @@ describe('detect', () => {
         height: 480,
         detections: [{ label: 0, name: 'per\u001bson', score: 0.87654, box }],
         png: draw ? new Uint8Array([1, 2, 3]) : null,
+        picture: null,
+        times: { decodeMs: 1, loadMs: 2, compileMs: 3, preprocessMs: 4, inferenceMs: 5, postprocessMs: 6 },
         warnings: ['The picture is grey.']
       })
   })
@@ -118,8 +133,16 @@ describe('detect', () => {
 })
 
 describe('models', () => {
+  const entry: CatalogueEntry = {
+    ...model,
+    origin: 'built-in',
+    format: 'tensorflow',
+    bytes: 8_170_714,
+    importedAt: null,
+    warnings: []
+  }
   const engine = fakeEngine({
-    models: () => Promise.resolve([model]),
+    models: () => Promise.resolve([entry]),
     importModel: (file) =>
       Promise.resolve({ description: { ...model, id: path.basename(file) }, warnings: ['Mind this.'] })
   })
@@ -127,7 +150,7 @@ describe('models', () => {
   test('--json has everything the contract names', async () => {
     const out = fakeOutput()
     await runModels({ json: true }, engine, out)
-    expect(JSON.parse(out.said.stdout)).toEqual({ models: [{ ...model, inputShape: [1, 512, 512, 3] }] })
+    expect(JSON.parse(out.said.stdout)).toEqual({ models: [{ ...entry, inputShape: [1, 512, 512, 3] }] })
   })
 
   test('the text says name, licence, source and checksum', async () => {

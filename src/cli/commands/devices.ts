@@ -6,8 +6,7 @@ import type { Output } from '../output'
 
 /** `vinobench devices`: what OpenVINO can use here, and why something expected is missing. */
 export async function runDevices({ json }: ListOptions, engine: Engine, { stdout, signal }: Output): Promise<number> {
-  const { openvino, devices, missing } = await engine.devices(signal)
-  if (json) stdout.write(`${JSON.stringify({ openvino, devices, missing }, null, 2)}\n`)
-  else stdout.write(describeDevices({ openvino, devices, missing }, stdout))
+  const report = await engine.devices(signal)
+  stdout.write(json ? `${JSON.stringify(report, null, 2)}\n` : describeDevices(report, stdout))
   return exitCodes.done
 }

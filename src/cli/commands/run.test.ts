@@ -35,7 +35,8 @@ async function run(words: string[], record: RunRecord = fakeLadder(), events: En
       Promise.resolve({
         openvino: { version: '2026.4.1', source: 'c-api' },
         devices: ['CPU', 'GPU.0', 'GPU.1'].map((id) => fakeDevice(id)),
-        missing: []
+        missing: [],
+        otherGraphics: []
       }),
     run: (plan, options) => {
       Object.assign(asked, { plan, options })

@@ -1,9 +1,7 @@
 import { randomInt } from 'node:crypto'
 import path from 'node:path'
-import { fail } from '../../core/failure'
-import { type Plan, schedule } from '../../core/plan'
+import { makePlan, type Plan } from '../../core/plan'
 import type { RunRecord } from '../../core/record'
-import { ladder, parseRowId, type RowSpec } from '../../core/rows'
 import type { Engine } from '../../engine'
 import { exitCodes } from '../exit-codes'
 import { checkOutputFiles, modelArgument, pictureArgument } from '../files'
@@ -21,32 +19,13 @@ export async function runRun(options: RunOptions, engine: Engine, out: Output): 
   const wanted = runFormats.flatMap((format) => options.files[format] ?? []).filter((file) => file !== '-')
   await checkOutputFiles(wanted, [path.isAbsolute(model) ? model : null, image])
 
-  const plan: Plan = {
-    ...schedule(options.wishes),
-    rows: await chooseRows(options, engine, out.signal),
-    model,
-    image,
-    seed: options.seed ?? randomInt(0x7fff_ffff)
-  }
+  const { wishes, rows, batch } = options
+  const seed = options.seed ?? randomInt(0x7fff_ffff)
+  const devices = rows === null ? (await engine.devices(out.signal)).devices.map(({ id }) => id) : []
+  const plan = makePlan({ wishes, rows, batch, model, image, seed }, devices)
   const progress = new Progress(out.stderr)
   const { record, unsaved } = await measure(plan, options, engine, out, progress).finally(() => progress.end())
   return report(record, unsaved, options, engine, out)
-}
-
-/** In the asked-for order, else the ladder of the devices that are here. */
-async function chooseRows({ rows, batch }: RunOptions, engine: Engine, signal: AbortSignal): Promise<RowSpec[]> {
-  if (rows === null) {
-    const { devices } = await engine.devices(signal)
-    return ladder(
-      devices.map(({ id }) => id),
-      batch ?? undefined
-    )
-  }
-  return rows.map((id) => {
-    const row = parseRowId(id)
-    if (row === null) throw fail('wrong-usage', `There is no row "${id}".`, 'See "vinobench run --help".')
-    return row
-  })
 }
 
 interface Measured {

@@ -6,9 +6,10 @@ export interface ChartLook {
   readonly muted: string
   readonly line: string
   readonly bar: string
-  /** Spent on the winner only. */
+  /** Spent on the winner only, and on what ties with it. */
   readonly accent: string
   readonly warning: string
+  readonly warningSoft: string
 }
 
 export const lightLook: ChartLook = {
@@ -19,7 +20,8 @@ export const lightLook: ChartLook = {
   line: '#e4e4df',
   bar: '#b9c0c6',
   accent: '#0a6a5d',
-  warning: '#8f5400'
+  warning: '#8f5400',
+  warningSoft: '#fbeed8'
 }
 
 export const darkLook: ChartLook = {
@@ -30,5 +32,6 @@ export const darkLook: ChartLook = {
   line: '#2c3036',
   bar: '#4a525a',
   accent: '#4fc3ae',
-  warning: '#f0b35a'
+  warning: '#f0b35a',
+  warningSoft: '#3a2c15'
 }

@@ -2,6 +2,7 @@
 import type { CustomSeriesRenderItem, EChartsOption } from 'echarts'
 import type { RowRecord, RunRecord } from '../record'
 import { formatFps } from '../units'
+import { winningRows } from '../verdict'
 import { type ChartLook, lightLook } from './chart-look'
 import { explainRow, figureWords, intervalWords } from './describe'
 import { scaleFromZero } from './scale'
@@ -28,6 +29,7 @@ const topOf = ({ verdict }: RunRecord): number => top + subtitleLine * (folded(v
  */
 export function chartOption(record: RunRecord, look: ChartLook = lightLook): EChartsOption {
   const { rows, model, verdict } = record
+  const winners = winningRows(record)
   const most = Math.max(0, ...rows.map(({ fps }) => Math.max(fps?.value ?? 0, fps?.high ?? 0)))
   const { end, marks } = scaleFromZero(most)
   const subtext = `${folded(verdict.sentence).join('\n')}\n${short(model.name, 60)} · ${figureWords(record)} · ${record.machine.cpu}`
@@ -64,21 +66,21 @@ export function chartOption(record: RunRecord, look: ChartLook = lightLook): ECh
       data: rows.map((row) => row.id),
       axisLine: { lineStyle: { color: look.line } },
       axisTick: { show: false },
-      axisLabel: { interval: 0, align: 'left', margin: labelEnd - edge, ...rowLabels(rows, verdict.winner, look) }
+      axisLabel: { interval: 0, align: 'left', margin: labelEnd - edge, ...rowLabels(rows, winners, look) }
     },
-    series: [bars(rows, verdict.winner, look), whiskers(rows, look), figures(rows, end, look)]
+    series: [bars(rows, winners, look), whiskers(rows, look), figures(rows, end, look)]
   }
 }
 
 type Series = Extract<NonNullable<EChartsOption['series']>, readonly unknown[]>[number]
 
-function bars(rows: readonly RowRecord[], winner: string | null, look: ChartLook): Series {
+function bars(rows: readonly RowRecord[], winners: readonly string[], look: ChartLook): Series {
   return {
     type: 'bar',
     barWidth: 36,
     data: rows.map((row) => ({
       value: row.fps?.value ?? '-',
-      itemStyle: { color: row.id === winner ? look.accent : look.bar, borderRadius: [0, 5, 5, 0] }
+      itemStyle: { color: winners.includes(row.id) ? look.accent : look.bar, borderRadius: [0, 5, 5, 0] }
     }))
   }
 }
@@ -144,12 +146,12 @@ function text(
 }
 
 /** Name in the first line, the trick in the second. */
-function rowLabels(rows: readonly RowRecord[], winner: string | null, look: ChartLook) {
+function rowLabels(rows: readonly RowRecord[], winners: readonly string[], look: ChartLook) {
   return {
     formatter: (_: string, index: number): string => {
       const row = rows[index]
       if (row === undefined) return ''
-      const style = row.fps === null ? 'off' : row.id === winner ? 'best' : 'name'
+      const style = row.fps === null ? 'off' : winners.includes(row.id) ? 'best' : 'name'
       return `{${style}|${plain(short(row.label, 38))}}\n{note|${plain(explainRow(row))}}`
     },
     rich: {

@@ -2,7 +2,7 @@ import { clipFrames } from '../plan'
 import type { RowRecord, RunRecord, TrustReason } from '../record'
 import type { Estimate } from '../statistics'
 import { baselineOf } from '../summarise'
-import { formatFps, formatRatio } from '../units'
+import { cameraFps, camerasText, formatFps, formatRatio } from '../units'
 import { shortVersion } from './settings-words'
 import { plural } from './words'
 
@@ -100,8 +100,15 @@ export function notices(record: RunRecord): string[] {
   if (record.model.synthetic && measured.length > 0) {
     said.push('Speed only: the weights are random, the answers mean nothing.')
   }
-  if (record.rows.some((row) => row.status === 'cancelled')) {
+  const cut = record.rows.filter((row) => row.status === 'cancelled')
+  if (cut.some((row) => row.failure === null)) {
     said.push('The run was stopped before its end; what had been measured by then is here.')
+  }
+  const skipped = cut.filter((row) => row.failure !== null && row.rounds.length > 0)
+  if (skipped.length > 0) {
+    said.push(
+      `Skipped before the last round, with fewer rounds than the others: ${skipped.map(({ id }) => id).join(', ')}.`
+    )
   }
   if (measured.some((row) => row.fps?.low === null)) {
     said.push('A quick look: fewer than six rounds give no interval, so small differences mean nothing.')
@@ -127,21 +134,13 @@ export function baselineWords(record: RunRecord): string | null {
 }
 
 /** What a speed is good for: `1 camera at 30 fps`. */
-export function cameraWords(fps: number): string {
-  const cameras = Math.floor(fps / cameraFps)
-  if (cameras >= 1) return `${plural(cameras, 'camera')} at ${cameraFps} fps`
-  return `every ${ordinal(Math.ceil(cameraFps / fps))} frame of a camera at ${cameraFps} fps`
-}
+export const cameraWords = (fps: number): string => camerasText(fps, 'en')
 
 /** The original's clip in seconds: what it plays in, and what this speed takes for it. */
 export function clipWords(fps: number): string {
   const seconds = clipFrames / fps
   return `the ${(clipFrames / cameraFps).toFixed(0)}-second clip takes ${seconds >= 10 ? seconds.toFixed(0) : seconds.toFixed(1)} s`
 }
-
-const cameraFps = 30
-
-const ordinal = (n: number): string => `${n}${n === 2 ? 'nd' : n === 3 ? 'rd' : 'th'}`
 
 /** The trick of a row for somebody who has never heard of it. */
 export function explainRow({ backend, device, batch, requested: { hint } }: RowRecord): string {

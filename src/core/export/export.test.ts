@@ -4,6 +4,7 @@ import { around, fakeLadder, fakeRecord, unavailableRow } from '../../../test/fa
 import { fakeRow } from '../../../test/fakes/rounds'
 import { parseRecord } from '../parse-record'
 import type { RunRecord } from '../record'
+import { winningRows } from '../verdict'
 import { toCsv } from './csv'
 import { cameraWords, clipWords, doubts } from './describe'
 import { toHtml } from './html'
@@ -160,10 +161,10 @@ describe('the HTML report', () => {
     expect(open).toEqual([])
   })
 
-  test('shows each row, the winner alone in the accent, a doubt as a word', () => {
+  test('shows each row, the winner and its ties in the accent, a doubt as a word', () => {
     const text = toHtml(fakeLadder())
     for (const { label } of fakeLadder().rows) expect(text).toContain(label)
-    expect(text.match(/class="row best"/g)).toHaveLength(1)
+    expect(text.match(/class="row best"/g)).toHaveLength(winningRows(fakeLadder()).length)
     expect(text).toContain('<span class="badge doubtful">doubtful</span>')
     expect(text).toContain('Throughput [FPS]')
   })

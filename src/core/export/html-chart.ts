@@ -1,5 +1,6 @@
 import type { RowRecord, RunRecord } from '../record'
 import { formatFps } from '../units'
+import { winningRows } from '../verdict'
 import { explainRow, figureWords, intervalWords } from './describe'
 import { escapeHtml } from './escape'
 import { scaleFromZero } from './scale'
@@ -7,20 +8,21 @@ import { scaleFromZero } from './scale'
 /** The chart as rows of plain HTML with a bar of SVG each: it takes the reader's fonts, width and colours. */
 export function htmlChart(record: RunRecord): string {
   const { rows, model } = record
+  const winners = winningRows(record)
   const most = Math.max(0, ...rows.map(({ fps }) => Math.max(fps?.value ?? 0, fps?.high ?? 0)))
   const scale = scaleFromZero(most)
   const what = `Throughput [FPS], ${figureWords(record)} · ${escapeHtml(model.name)}`
   const marks = scale.marks.map((mark) => `<span>${mark}</span>`).join('')
   return `<figure aria-label="Performance difference">
 <figcaption><b>Performance difference</b><span>${what}</span></figcaption>
-${rows.map((row) => chartRow(row, scale, record.verdict.winner)).join('\n')}
+${rows.map((row) => chartRow(row, scale, winners)).join('\n')}
 <div class="axis" aria-hidden="true"><span></span><div class="marks">${marks}</div><small>Throughput [FPS]</small></div>
 </figure>`
 }
 
 type Scale = ReturnType<typeof scaleFromZero>
 
-function chartRow(row: RowRecord, scale: Scale, winner: string | null): string {
+function chartRow(row: RowRecord, scale: Scale, winners: readonly string[]): string {
   const name = `<div>${escapeHtml(row.label)}<small>${escapeHtml(explainRow(row))}</small></div>`
   if (row.fps === null) {
     const reason = escapeHtml(row.failure?.message ?? 'Not measured.')
@@ -28,7 +30,7 @@ function chartRow(row: RowRecord, scale: Scale, winner: string | null): string {
   }
   const { value, low, high } = row.fps
   const figure = `${badge(row)} ${formatFps(value)}<small> ${intervalWords({ value, low, high })}</small>`
-  return `<div class="row${row.id === winner ? ' best' : ''}">${name}<div class="track">${barSvg(row.fps, scale)}</div><div class="figure">${figure}</div></div>`
+  return `<div class="row${winners.includes(row.id) ? ' best' : ''}">${name}<div class="track">${barSvg(row.fps, scale)}</div><div class="figure">${figure}</div></div>`
 }
 
 function badge({ trust, status }: RowRecord): string {

@@ -1,7 +1,7 @@
 import path from 'node:path'
 import { fail } from '../../core/failure'
-import { type ModelDescription, pictureSize } from '../../core/model'
-import { isIntact, sizeOrNull } from './files'
+import { type CatalogueEntry, pictureSize } from '../../core/model'
+import { type FileIdentity, isIntact, sizeOrNull } from './files'
 import { type BuiltInModel, describeBuiltIn } from './manifest'
 import type { ResolvedModel } from './resolved'
 import { ensureYolov5, peekYolov5, type Precision, type Yolov5Request } from './yolov5-files'
@@ -18,14 +18,25 @@ export function yolov5RequestOf(model: BuiltInModel, models: string, precision: 
   return { source, folder: path.join(models, model.id), stem: model.id, ...pictureSize(model.input), precision }
 }
 
-/** As listed: with the SHA-256 of the prepared FP32 file where there is one. */
-export async function listBuiltIn(model: BuiltInModel, models: string): Promise<ModelDescription> {
+/** As listed: with the size and SHA-256 of the prepared FP32 file where there is one. */
+export async function listBuiltIn(model: BuiltInModel, models: string): Promise<CatalogueEntry> {
+  const file = await preparedFile(model, models)
+  return {
+    ...describeBuiltIn(model, file?.sha256 ?? null),
+    origin: 'built-in',
+    format: model.origin.kind === 'tfjs' ? 'tensorflow' : 'onnx',
+    bytes: file?.bytes ?? null,
+    importedAt: null,
+    warnings: []
+  }
+}
+
+async function preparedFile(model: BuiltInModel, models: string): Promise<FileIdentity | null> {
   const request = yolov5RequestOf(model, models, 'f32')
-  if (request) return describeBuiltIn(model, (await peekYolov5(request))?.sha256 ?? null)
-  if (model.origin.kind !== 'tfjs') return describeBuiltIn(model, null)
-  const { bytes, sha256 } = model.origin.prepared.f32
-  const there = (await sizeOrNull(preparedTfjsFile(models, model.id, 'f32'))) === bytes
-  return describeBuiltIn(model, there ? sha256 : null)
+  if (request) return peekYolov5(request)
+  if (model.origin.kind !== 'tfjs') return null
+  const identity = model.origin.prepared.f32
+  return (await sizeOrNull(preparedTfjsFile(models, model.id, 'f32'))) === identity.bytes ? identity : null
 }
 
 /** Ready to run: YOLOv5 is made on demand, the others were by set-up. The file's SHA-256 is checked each time. */

@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises'
 import path from 'node:path'
 import { fail } from '../../core/failure'
-import type { ModelDescription } from '../../core/model'
+import type { CatalogueEntry, ModelDescription } from '../../core/model'
 import { listBuiltIn, resolveBuiltIn } from './built-in'
 import { checkModelFile } from './check/check'
 import { formatNames, type ModelFindings } from './check/findings'
@@ -11,18 +11,25 @@ import { hashFiles } from './files'
 import { guessModel } from './guess'
 import { builtInModels, publishedWeightsKnown } from './manifest'
 import type { ModelFolders, Probe, ProbedPorts, ResolvedModel } from './resolved'
-import { describeUserModel, readUserModel, readUserModels, type UserModel, verifyUserModel } from './user-models'
+import {
+  describeUserModel,
+  listUserModel,
+  readUserModel,
+  readUserModels,
+  type UserModel,
+  verifyUserModel
+} from './user-models'
 import type { Precision, Yolov5File } from './yolov5-files'
 
-export { importModel, type ImportedModel } from './import'
+export { importModel, type ImportedModel, type TryOut } from './import'
 export { type ModelFolders, type Probe, type ProbedPort, type ProbedPorts, type ResolvedModel } from './resolved'
 
 export const defaultModelId = 'yolov5n'
 
 /** Everything that can be run by its id: the built-in models, then the user's. A `sha256` of null: not prepared yet. */
-export async function listCatalogue(folders: ModelFolders): Promise<ModelDescription[]> {
+export async function listCatalogue(folders: ModelFolders): Promise<CatalogueEntry[]> {
   const builtIn = await Promise.all(builtInModels.map((model) => listBuiltIn(model, folders.models)))
-  return [...builtIn, ...(await readUserModels(folders.userModels)).map(describeUserModel)]
+  return [...builtIn, ...(await readUserModels(folders.userModels)).map(listUserModel)]
 }
 
 export interface ResolveOptions {

@@ -34,7 +34,7 @@ test('an imported model is listed, and runs from its copy when the original is g
   const { description } = await importModel(file, folders, probe)
   expect(description).toMatchObject({ id: 'my-model', name: 'My Model', synthetic: false, input: { layout: 'NCHW' } })
   await rm(file)
-  expect((await listCatalogue(folders)).at(-1)).toEqual(description)
+  expect((await listCatalogue(folders)).at(-1)).toMatchObject(description)
   const resolved = await resolveModel('my-model', folders, f32)
   expect(resolved.sha256).toBe(description.sha256)
   expect(existsSync(resolved.path)).toBe(true)

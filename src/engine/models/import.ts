@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto'
-import { rename, rm } from 'node:fs/promises'
+import { readdir, rename, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { fail } from '../../core/failure'
-import type { ModelDescription } from '../../core/model'
-import { asWriteFailure, writeWhole } from '../records'
+import type { ModelDescription, ModelInput } from '../../core/model'
+import { asWriteFailure, isRunning, writeWhole } from '../records'
 import { checkModelFile } from './check/check'
 import type { ModelFindings } from './check/findings'
 import { resolveCheckpoint } from './checkpoint-file'
@@ -19,14 +19,23 @@ export interface ImportedModel {
   readonly warnings: readonly string[]
 }
 
+/** One inference with the model as it would be run. A model that crashes in it ends the process, and is not taken. */
+export type TryOut = (file: string, input: ModelInput) => Promise<readonly string[]>
+
 const filesFolder = 'files'
 
 /**
  * Takes a user's model into the user's folder: checked, copied and hashed into a temporary folder, checked again there, read and
- * compiled by `probe`, and only then put in place under a name of its own. A model that is there already is answered as it is.
+ * compiled by `probe`, run once by `tryOut`, and only then put in place under a name of its own. A model that is there already
+ * is answered as it is.
  * Throws a FailureError where the model is not taken; nothing is left behind then.
  */
-export async function importModel(given: string, folders: ModelFolders, probe: Probe): Promise<ImportedModel> {
+export async function importModel(
+  given: string,
+  folders: ModelFolders,
+  probe: Probe,
+  tryOut: TryOut = () => Promise.resolve([])
+): Promise<ImportedModel> {
   const findings = await checkModelFile(given)
   const sha256 = await hashFiles(findings.files.map((file) => file.path))
   const present = (await readUserModels(folders.userModels)).find((entry) => entry.sha256 === sha256)
@@ -34,9 +43,10 @@ export async function importModel(given: string, folders: ModelFolders, probe: P
     return { description: describeUserModel(present), warnings: [`This model was imported before, as ${present.id}.`] }
   }
   await ensureUserFolder(folders.userModels)
-  const incoming = path.join(folders.userModels, `.incoming-${randomUUID()}`)
+  await removeIncoming(folders.userModels)
+  const incoming = path.join(folders.userModels, `.incoming-${process.pid}-${randomUUID().slice(0, 8)}`)
   try {
-    const entry = await takeCopy(findings, incoming, folders, probe)
+    const entry = await takeCopy(findings, incoming, folders, { probe, tryOut })
     const placed = await putInPlace(entry, incoming, folders.userModels)
     return { description: describeUserModel(placed), warnings: placed.warnings }
   } finally {
@@ -44,12 +54,26 @@ export async function importModel(given: string, folders: ModelFolders, probe: P
   }
 }
 
+/** What an import that was killed has left. */
+export async function removeIncoming(userModels: string): Promise<void> {
+  for (const name of await readdir(userModels).catch(() => [])) {
+    const [, importer] = /^\.incoming-(\d+)-[0-9a-f]{8}$/.exec(name) ?? []
+    if (importer === undefined || isRunning(Number(importer))) continue
+    await rm(path.join(userModels, name), { recursive: true, force: true }).catch(() => undefined)
+  }
+}
+
+interface Trial {
+  readonly probe: Probe
+  readonly tryOut: TryOut
+}
+
 /** Everything about the model but its final id, from a copy that nobody else can change any more. */
 async function takeCopy(
   findings: ModelFindings,
   incoming: string,
   folders: ModelFolders,
-  probe: Probe
+  trial: Trial
 ): Promise<UserModel> {
   const base = path.dirname(findings.files[0]?.path ?? findings.path)
   const files = []
@@ -61,10 +85,11 @@ async function takeCopy(
   const main = isFolder ? filesFolder : (files[0]?.path ?? '')
   const copy = await checkModelFile(path.join(incoming, main))
   const sha256 = await hashFiles(copy.files.map((file) => file.path))
-  const facts =
+  const { file, ...facts } =
     copy.format === 'pytorch'
-      ? await factsOfCheckpoint(copy.path, sha256, folders, probe)
-      : guessModel(path.basename(findings.path), await probe(copy.path))
+      ? await factsOfCheckpoint(copy.path, sha256, folders, trial)
+      : { file: copy.path, ...guessModel(path.basename(findings.path), await trial.probe(copy.path)) }
+  const noticed = await trial.tryOut(file, facts.input)
   const { synthetic: _, ...words } = nameUserFile(findings, sha256)
   return {
     schemaVersion: 1,
@@ -76,16 +101,16 @@ async function takeCopy(
     format: copy.format,
     main,
     files,
-    warnings: [...copy.warnings],
+    warnings: [...copy.warnings, ...noticed],
     importedAt: new Date().toISOString()
   }
 }
 
 /** A checkpoint is built as ONNX, and that is what is tried. */
-async function factsOfCheckpoint(file: string, sha256: string, folders: ModelFolders, probe: Probe) {
-  const { path: built, task, input, decoder, classNames } = await resolveCheckpoint(file, sha256, folders, 'f32')
-  await probe(built)
-  return { task, input, decoder, classNames }
+async function factsOfCheckpoint(checkpoint: string, sha256: string, folders: ModelFolders, { probe }: Trial) {
+  const { path: file, task, input, decoder, classNames } = await resolveCheckpoint(checkpoint, sha256, folders, 'f32')
+  await probe(file)
+  return { file, task, input, decoder, classNames }
 }
 
 /** A rename of the whole folder: it succeeds for one of two processes that want the same id; the other takes the next. */

@@ -41,18 +41,41 @@ const builtInModel = z.object({
   origin
 })
 
+const address = z.string().startsWith('https://')
+/** The computers that a download may come from, redirects included. */
+const hosts = z.array(z.string()).min(1)
+/** How we know that this is the SHA-256 of the file at that address; null where we do not, and it is not offered. */
+const confirmedBy = z.string().nullable()
+
 const publishedWeights = z.object({
   id: identifier,
   name: z.string(),
   source: z.string(),
   licence: z.string(),
   file: z.string(),
+  hosts,
   /** The same network was published more than once. */
-  releases: z.array(identity.extend({ release: z.string() }))
+  releases: z.array(identity.extend({ release: z.string(), address, confirmedBy }))
+})
+
+const picture = identity.extend({
+  id: identifier,
+  name: z.string(),
+  file: z.string(),
+  /** null: nobody says. */
+  licence: z.string().nullable(),
+  address,
+  hosts,
+  confirmedBy
 })
 
 const manifest = z
-  .object({ schemaVersion: z.literal(1), models: z.array(builtInModel), published: z.array(publishedWeights) })
+  .object({
+    schemaVersion: z.literal(1),
+    models: z.array(builtInModel),
+    published: z.array(publishedWeights),
+    pictures: z.array(picture)
+  })
   .parse(manifestJson)
 
 export type BuiltInModel = z.infer<typeof builtInModel>
@@ -63,6 +86,17 @@ export type PublishedWeights = z.infer<typeof publishedWeights>
 export const builtInModels: readonly BuiltInModel[] = manifest.models
 /** Weights published by others, which a user may download or bring: known by their SHA-256. */
 export const publishedWeightsKnown: readonly PublishedWeights[] = manifest.published
+
+/** What can be fetched for the user: of each network the first release that is known for sure, and the original's picture. */
+export const offeredFiles = [
+  ...manifest.published.flatMap(({ releases, ...weights }) => {
+    const [release] = releases.filter((known) => known.confirmedBy !== null)
+    return release === undefined ? [] : [{ kind: 'weights' as const, ...weights, ...release }]
+  }),
+  ...manifest.pictures
+    .filter((known) => known.confirmedBy !== null)
+    .map((known) => ({ kind: 'picture' as const, ...known }))
+]
 
 /** The published weights that a .pt file of this SHA-256 holds. */
 export function findPublished(sha256: string): PublishedWeights | undefined {

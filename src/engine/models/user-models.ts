@@ -2,7 +2,7 @@ import { mkdir, readdir } from 'node:fs/promises'
 import path from 'node:path'
 import { z } from 'zod'
 import { fail } from '../../core/failure'
-import type { ModelDescription } from '../../core/model'
+import type { CatalogueEntry, ModelDescription } from '../../core/model'
 import { isIntact, readTextOrNull } from './files'
 import { decoderSchema, modelInputSchema, taskSchema } from './manifest'
 
@@ -59,6 +59,13 @@ function isInside(file: string): boolean {
 export function describeUserModel(entry: UserModel): ModelDescription & { readonly sha256: string } {
   const { id, name, source, licence, sha256, task, input, decoder, classNames } = entry
   return { id, name, source, licence, sha256, task, input, decoder, classNames, synthetic: false }
+}
+
+/** As listed. */
+export function listUserModel(entry: UserModel): CatalogueEntry {
+  const { format, importedAt, warnings, files } = entry
+  const bytes = files.reduce((sum, file) => sum + file.bytes, 0)
+  return { ...describeUserModel(entry), origin: 'imported', format, bytes, importedAt, warnings }
 }
 
 /** Throws `model-changed` unless every file is, byte for byte, what was imported. */

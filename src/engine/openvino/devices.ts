@@ -2,15 +2,48 @@ import type { NodeAddon } from './addon-types'
 import type { DeviceInfo, DeviceProperty } from '../../core/device'
 import type { NativeExtras } from './extras'
 
-export { missingDevices } from './missing-devices'
-
 type Properties = Record<string, DeviceProperty>
 
+type Source = { readonly addon: NodeAddon; readonly extras: NativeExtras | null }
+
 /** Every device OpenVINO lists. A property that cannot be read is left out; it never breaks the list. */
-export function listDevices(addon: NodeAddon, extras: NativeExtras | null): DeviceInfo[] {
+export const listDevices = (source: Source): DeviceInfo[] =>
+  withCore(source, (core) => core.getAvailableDevices().map((id) => describe(core, id)))
+
+/** One device alone: the drivers of the others stay unasked. */
+export const describeDevice = (source: Source, id: string): DeviceInfo => withCore(source, (core) => describe(core, id))
+
+/** Names of the devices of one kind, as OpenVINO's list would have them: `GPU` where there is one, else `GPU.0`, `GPU.1`. */
+export function deviceIds(source: Source, kind: string): string[] {
+  // The CPU's own number is the empty text, which reads like none.
+  if (kind === 'CPU') return ['CPU']
+  const numbers = withCore(source, (core) => listOf(core.getProperty(kind, 'AVAILABLE_DEVICES') as DeviceProperty))
+  return numbers.length === 1 ? [kind] : numbers.map((number) => `${kind}.${number}`)
+}
+
+/** What OpenVINO answers when it is asked for a kind of device that it does not list; null where it says nothing. */
+export function whatItSays(source: Source, kind: string): string | null {
+  try {
+    withCore(source, (core) => core.getProperty(kind, 'FULL_DEVICE_NAME'))
+    return null
+  } catch (error) {
+    return sentencesOf(error instanceof Error ? error.message : String(error))
+  }
+}
+
+/** Without the places in OpenVINO's sources, and the part about our asking. */
+function sentencesOf(message: string): string | null {
+  const lines = message.split('\n').map((line) => line.replace(/^\[\w+\]\s*/, '').trim())
+  const said = lines.filter(
+    (line) => line !== '' && !/^(Exception from|Check ')|Unsupported configuration key/.test(line)
+  )
+  return said.length === 0 ? null : said.join(' ')
+}
+
+function withCore<T>({ addon, extras }: Source, ask: (core: NodeAddon['Core']) => T): T {
   const core = new addon.Core()
   try {
-    return core.getAvailableDevices().map((id) => describe(core, id))
+    return ask(core)
   } finally {
     extras?.free(core)
   }

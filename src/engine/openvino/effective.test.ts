@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { effectiveSettings } from './effective'
-import type { CompiledModel } from './workload'
+import type { CompiledModel } from './outputs'
 
 /** Answers like a compiled model with these properties; anything else throws, as OpenVINO does. */
 function compiled(properties: Record<string, unknown>): CompiledModel {

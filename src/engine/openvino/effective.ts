@@ -1,5 +1,5 @@
 import type { EffectiveSettings } from '../../core/record'
-import type { CompiledModel } from './workload'
+import type { CompiledModel } from './outputs'
 
 /** What the compiled model says of itself. A property it does not have is null, never a guess. */
 export function effectiveSettings(compiled: CompiledModel, requests: number, framework: string): EffectiveSettings {

@@ -6,6 +6,8 @@ import type { Outputs, Workload } from '../worker/workload'
 import { effectiveSettings } from './effective'
 import type { LoadedOpenVino } from './load'
 import { attempt } from './message'
+import { type CompiledModel, readOutputs } from './outputs'
+import { openStream, type OpenVinoStream } from './stream'
 
 export interface OpenVinoRequest {
   readonly modelPath: string
@@ -16,13 +18,13 @@ export interface OpenVinoRequest {
   readonly mode: 'sync' | 'async'
 }
 
-export type CompiledModel = NodeAddon['CompiledModel']
-
 export interface OpenVinoSession {
   readonly loadMs: number
   readonly compileMs: number
   /** The workload over these prepared inputs, each a whole batch. */
   workload(inputs: readonly (Float32Array | Int32Array | Uint8Array)[]): OpenVinoWorkload
+  /** For frames whose answers are wanted: as many requests as the device asks for, but no more than this. */
+  stream(mostRequests: number): OpenVinoStream
 }
 
 /** `infer` never overlaps itself in `sync` mode; in `async` mode up to `requests` may be in flight. */
@@ -75,6 +77,8 @@ export function openSession(openvino: LoadedOpenVino, request: OpenVinoRequest, 
   return {
     loadMs: compileStart - loadStart,
     compileMs: compiledAt - compileStart,
+    stream: (mostRequests) =>
+      openStream(openvino, compiled, request.input, Math.min(mostRequests, optimalRequests(compiled))),
     workload: (arrays) => {
       const tensors = arrays.map((data) => new addon.Tensor(request.input.elementType, shape, data))
       return request.mode === 'async' || openvino.extras === null
@@ -152,18 +156,6 @@ function tensorAt(tensors: readonly Tensor[], index: number): Tensor {
   const tensor = tensors[index]
   if (tensor === undefined) throw new RangeError(`There is no input ${index}.`)
   return tensor
-}
-
-/** Copies, as 32-bit floats whatever the model's own type. */
-export function readOutputs(compiled: CompiledModel, request: NodeAddon['InferRequest']): Outputs {
-  return Object.fromEntries(
-    compiled.outputs.map((output, index) => {
-      const tensor = request.getOutputTensor(index)
-      const { data } = tensor
-      const floats = data instanceof Float32Array ? data : Float32Array.from(data as ArrayLike<number>, Number)
-      return [output.anyName, { shape: tensor.getShape(), data: floats }]
-    })
-  )
 }
 
 function optimalRequests(compiled: CompiledModel): number {

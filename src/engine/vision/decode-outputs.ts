@@ -1,4 +1,5 @@
 import type { DecoderId, Detection } from '../../core/model'
+import { usualScore } from '../../core/scores'
 import { unreachable } from '../../core/unreachable'
 import { decodeCenterNet } from './decoders/centernet'
 import { decodeMoveNet, type Pose } from './decoders/movenet'
@@ -19,7 +20,7 @@ export interface DecodeOptions {
   readonly batchIndex?: number
 }
 
-const common = { scoreThreshold: 0.25, maxDetections: 300, batchIndex: 0 }
+const common = { scoreThreshold: usualScore, maxDetections: 300, batchIndex: 0 }
 
 /**
  * What a model found, in pixels of the given picture, best first. `geometry` says where that picture lay in the model's

@@ -1,12 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 
+import { classColour, relativeLuminance, type Rgb, textColourOn } from '../../core/drawing/colours'
+import { labelText, placeLabels } from '../../core/drawing/label-layout'
 import type { Detection } from '../../core/model'
-import { classColour, relativeLuminance, type Rgb, textColourOn } from './colours'
 import { decodeImageBytes } from './decode'
 import { drawDetections, encodePng } from './draw'
 import type { RgbImage } from './image'
-import { labelText, placeLabels } from './label-layout'
 import { difference } from './test-pictures'
 import { escapeXml } from './text'
 

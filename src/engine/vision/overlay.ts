@@ -1,31 +1,8 @@
 import type { Detection } from '../../core/model'
-import { classColour, textColourOn, toHex } from './colours'
-import { confidentKeypoint } from './decoders/movenet'
-import { drawingSizes, type PictureSize, placeLabels, type PlacedLabel } from './label-layout'
+import { classColour, textColourOn, toHex } from '../../core/drawing/colours'
+import { drawingSizes, type PictureSize, placeLabels, type PlacedLabel } from '../../core/drawing/label-layout'
+import { skeleton } from '../../core/drawing/skeleton'
 import { escapeXml, fontFamily, fontWeight, type TextRenderer } from './text'
-
-/** COCO's skeleton: which points of the body are joined. */
-const limbs: readonly (readonly [string, string])[] = [
-  ['nose', 'left eye'],
-  ['nose', 'right eye'],
-  ['left eye', 'left ear'],
-  ['right eye', 'right ear'],
-  ['left shoulder', 'right shoulder'],
-  ['left shoulder', 'left elbow'],
-  ['left elbow', 'left wrist'],
-  ['right shoulder', 'right elbow'],
-  ['right elbow', 'right wrist'],
-  ['left shoulder', 'left hip'],
-  ['right shoulder', 'right hip'],
-  ['left hip', 'right hip'],
-  ['left hip', 'left knee'],
-  ['left knee', 'left ankle'],
-  ['right hip', 'right knee'],
-  ['right knee', 'right ankle']
-]
-
-/** The sides of the body can be told apart also by people who see no red or green. */
-const sideColours = { left: '#00e5ff', right: '#ff9100', middle: '#ffffff' }
 
 /**
  * The drawing over a picture as SVG elements, in the picture's pixels: worst detections first, so that better ones lie
@@ -62,35 +39,19 @@ function boxElement({ box: [x, y, width, height], label }: Detection, picture: P
 }
 
 function skeletonElements({ keypoints = [] }: Detection, line: number): string {
-  const seen = new Map(
-    keypoints
-      .filter(({ x, y, score }) => score >= confidentKeypoint && Number.isFinite(x + y))
-      .map((point) => [point.name, point])
-  )
-  const lines = limbs.flatMap(([from, to]) => {
-    const [a, b] = [seen.get(from), seen.get(to)]
-    if (a === undefined || b === undefined) return []
-    const shape = `<line x1="${a.x}" y1="${a.y}" x2="${b.x}" y2="${b.y}" stroke-linecap="round"`
-    return [
-      `${shape} stroke="#000000" stroke-opacity="0.6" stroke-width="${line * 2.6}"/>`,
-      `${shape} stroke="${sideColours[from.split(' ')[0] === to.split(' ')[0] ? sideOf(from) : betweenSides(from, to)]}" stroke-width="${line * 1.5}"/>`
-    ]
+  const { limbs, points } = skeleton(keypoints)
+  const lines = limbs.map(({ from, to, colour }) => {
+    const shape = `<line x1="${from.x}" y1="${from.y}" x2="${to.x}" y2="${to.y}" stroke-linecap="round"`
+    return (
+      `${shape} stroke="#000000" stroke-opacity="0.6" stroke-width="${line * 2.6}"/>` +
+      `${shape} stroke="${colour}" stroke-width="${line * 1.5}"/>`
+    )
   })
-  const points = [...seen.values()].map(
-    ({ name, x, y }) =>
-      `<circle cx="${x}" cy="${y}" r="${line * 1.6}" fill="${sideColours[sideOf(name)]}" stroke="#000000" stroke-width="${line * 0.6}"/>`
+  const dots = points.map(
+    ({ x, y, colour }) =>
+      `<circle cx="${x}" cy="${y}" r="${line * 1.6}" fill="${colour}" stroke="#000000" stroke-width="${line * 0.6}"/>`
   )
-  return [...lines, ...points].join('')
-}
-
-function sideOf(name: string): keyof typeof sideColours {
-  if (name.startsWith('left')) return 'left'
-  return name.startsWith('right') ? 'right' : 'middle'
-}
-
-/** A limb from the nose belongs to the side it leads to; one across the body to none. */
-function betweenSides(from: string, to: string): keyof typeof sideColours {
-  return sideOf(from) === 'middle' ? sideOf(to) : 'middle'
+  return [...lines, ...dots].join('')
 }
 
 function labelElements({ x, y, width, height, text, fontSize, textX, baseline, label }: PlacedLabel): string {

@@ -1,6 +1,7 @@
 import type sharpModule from 'sharp'
 
 import { fail } from '../../core/failure'
+import { nativeSharpClashes, withoutNativeSharp } from './without-native-sharp'
 
 export type Sharp = typeof sharpModule
 
@@ -16,10 +17,7 @@ const allowedLoaders = [
 
 let loading: Promise<Sharp> | undefined
 
-/**
- * The only door to sharp. Loaded late, so that whoever starts the process can first redirect its native file to the
- * WebAssembly build (Electron on Linux needs that), and so that work without pictures does not pay for it.
- */
+/** The only door to sharp. Loaded late, so that work without pictures does not pay for it. */
 export function loadSharp(): Promise<Sharp> {
   loading ??= load()
   return loading
@@ -27,7 +25,8 @@ export function loadSharp(): Promise<Sharp> {
 
 async function load(): Promise<Sharp> {
   try {
-    const { default: sharp } = await import('sharp')
+    const importSharp = () => import('sharp')
+    const sharp = nativeSharpClashes() ? await withoutNativeSharp(importSharp) : (await importSharp()).default
     sharp.block({ operation: ['VipsForeignLoad'] })
     sharp.unblock({ operation: allowedLoaders })
     // A benchmark's memory figures must not include pictures that libvips keeps "for next time".

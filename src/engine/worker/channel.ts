@@ -5,6 +5,8 @@ import type { ToEngine } from './protocol'
 export interface Channel {
   readonly pid: number | undefined
   post(message: ToEngine): void
+  /** With a port of the window, for a live job; only where there is a window. */
+  postPort?(message: ToEngine, port: unknown): void
   onMessage(listener: (message: unknown) => void): void
   /** Once, after which no message comes. */
   onExit(listener: (exit: EngineExit) => void): void
@@ -24,17 +26,22 @@ export type OpenChannel = () => Channel
 
 /** Native code waits in libuv's pool: one thread for each request in flight, and how many is known only after compiling. */
 const threadPoolSize = '128'
-const stderrKept = 8192
+export const stderrKept = 8192
 
 /** What a child must not inherit: it would change what is measured or run somebody's code. */
 const strippedVariables = /^(NODE_OPTIONS|LD_PRELOAD|DYLD_|ELECTRON_|NODE_CHANNEL)/
 
+/** The environment of an engine process, whoever starts it. */
+export function engineEnvironment(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  const inherited = Object.entries(environment).filter(([name]) => !strippedVariables.test(name))
+  return { ...Object.fromEntries(inherited), UV_THREADPOOL_SIZE: threadPoolSize }
+}
+
 /** An engine process of a plain Node, for the command line. */
 export function forkEngine(entry: string, environment: NodeJS.ProcessEnv = process.env): OpenChannel {
   return () => {
-    const inherited = Object.entries(environment).filter(([name]) => !strippedVariables.test(name))
     const child = fork(entry, [], {
-      env: { ...Object.fromEntries(inherited), UV_THREADPOOL_SIZE: threadPoolSize },
+      env: engineEnvironment(environment),
       execArgv: [],
       serialization: 'advanced',
       // Nothing but the result may reach the user's stdout. A group of its own keeps the terminal's Ctrl-C with the parent.

@@ -1,7 +1,8 @@
 import { fileURLToPath } from 'node:url'
-import { Worker } from 'node:worker_threads'
+import { type MessagePort, Worker } from 'node:worker_threads'
 import type { Failure } from '../../core/failure'
 import { createCounterMemory, SharedCounters } from './counters'
+import { passFrames } from './pass-frames'
 import { connectParent } from './parent'
 import type { FromThread, ThreadStart, ToEngine } from './protocol'
 
@@ -16,20 +17,21 @@ const parent = connectParent()
 const endAtOnce = (): void => void process.kill(process.pid, 'SIGKILL')
 
 parent.onClosed(endAtOnce)
-parent.onMessage((message) => {
+parent.onMessage((message, port) => {
   const asked = message as ToEngine
   if (asked.type === 'cancel') endAtOnce()
-  else start(asked)
+  else start(asked, port === undefined ? null : passFrames(port, endAtOnce))
 })
 parent.post({ type: 'ready' })
 
-function start({ job, source }: Extract<ToEngine, { type: 'run' }>): void {
+function start({ job, source }: Extract<ToEngine, { type: 'run' }>, port: MessagePort | null): void {
   // The thread reads it where it loads OpenVINO.
   if (source !== null) process.env['VINOBENCH_OPENVINO_SOURCE'] = source
   const counters = createCounterMemory()
   const shared = new SharedCounters(counters)
-  const workerData: ThreadStart = { job, counters }
-  const thread = new Worker(fileURLToPath(new URL('./inference-thread.js', import.meta.url)), { workerData })
+  const workerData: ThreadStart = { job, counters, port }
+  const entry = fileURLToPath(new URL('./inference-thread.js', import.meta.url))
+  const thread = new Worker(entry, { workerData, transferList: port === null ? [] : [port] })
   const beat = setInterval(() => parent.post({ type: 'heartbeat', ...shared.read() }), heartbeatMs)
   let settled = false
 

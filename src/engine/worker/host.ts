@@ -19,6 +19,8 @@ export interface HostOptions {
   readonly onPhase?: (phase: MeasurePhase) => void
   readonly onProgress?: (frames: number, share: number) => void
   readonly limits?: Partial<Limits>
+  /** Of a live job: the end of a channel whose other end the window holds. */
+  readonly port?: unknown
 }
 
 /** In seconds. All are counted in ticks of a timer, so that a suspended computer is not taken for a hung process. */
@@ -91,7 +93,9 @@ export function runInEngine<K extends JobKind>(job: JobOf<K>, options: HostOptio
         end(result.type === 'done' ? { result: result.result as JobResults[K] } : { failure: result.failure })
       })
     })
-    channel.post({ type: 'run', job, source: options.source ?? null })
+    const message = { type: 'run', job, source: options.source ?? null } as const
+    if (options.port === undefined) channel.post(message)
+    else channel.postPort?.(message, options.port)
   })
 }
 

@@ -7,7 +7,7 @@ import { runJob } from './jobs'
 import type { FromThread, ThreadStart } from './protocol'
 
 /** The inference thread: OpenVINO, ONNX Runtime, pictures. Does its one job, says how it went, and is done. */
-const { job, counters } = workerData as ThreadStart
+const { job, counters, port } = workerData as ThreadStart
 const shared = new SharedCounters(counters)
 const say = (message: FromThread): void => parentPort?.postMessage(message)
 let phases = 0
@@ -23,7 +23,8 @@ try {
   const result = await runJob(job, {
     now: () => performance.now(),
     phase: enter,
-    progress: (frames, share) => shared.write(frames, share)
+    progress: (frames, share) => shared.write(frames, share),
+    port
   })
   say({ type: 'done', result })
 } catch (thrown) {

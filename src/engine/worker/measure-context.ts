@@ -1,3 +1,4 @@
+import type { MessagePort } from 'node:worker_threads'
 import type { MeasurePhase } from '../../core/events'
 import type { Clock } from './timed-loop'
 
@@ -7,4 +8,6 @@ export interface MeasureContext {
   readonly phase: (phase: MeasurePhase) => void
   /** Called after every inference of the timed part; must be cheap and send nothing. */
   readonly progress: (frames: number, share: number) => void
+  /** Of a live job: where its frames come from and its answers go. */
+  readonly port?: MessagePort | null
 }

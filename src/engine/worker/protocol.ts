@@ -1,11 +1,14 @@
+import type { MessagePort } from 'node:worker_threads'
 import { z } from 'zod'
-import type { DeviceInfo, MissingDevice } from '../../core/device'
+import type { DeviceInfo, DevicesReport } from '../../core/device'
 import { type MeasurePhase, measurePhases } from '../../core/events'
+import type { ExportFormat } from '../../core/export/formats'
 import { type Failure, failureCodes } from '../../core/failure'
-import type { Detection, ModelDescription } from '../../core/model'
+import type { CatalogueEntry, Detection, ModelDescription } from '../../core/model'
 import type { StopRule } from '../../core/plan'
-import type { EffectiveSettings, OpenVinoVersion, RequestedSettings, RoundRecord } from '../../core/record'
+import type { EffectiveSettings, OpenVinoVersion, RequestedSettings, RoundRecord, RunRecord } from '../../core/record'
 import type { RowSpec, WeightsPrecision } from '../../core/rows'
+import type { FoundOnPicture } from '../../core/summarise'
 
 /** Where an engine process finds and keeps things: absolute paths, decided by the front. */
 export interface Folders {
@@ -51,6 +54,10 @@ export type Job =
       readonly baselineThreads: number | null
     }
   | { readonly kind: 'devices' }
+  /** Where a driver ended the process that listed all: one kind, one device, and what the system alone shows. */
+  | { readonly kind: 'device-ids'; readonly of: string }
+  | { readonly kind: 'describe-device'; readonly id: string }
+  | { readonly kind: 'diagnose'; readonly listed: readonly string[] }
   | { readonly kind: 'try-official-addon' }
   | {
       readonly kind: 'prepare-model'
@@ -69,17 +76,37 @@ export type Job =
       readonly device: string
       readonly folders: Folders
       readonly draw: boolean
+      /** Answers less certain ones too than are usual (`usualScore`): the window sifts them itself. */
+      readonly leastScore?: number
+      /** Also answers the picture itself, for a screen. */
+      readonly show?: boolean
     }
+  | {
+      /** Looks at frames that come through a port, until the port is closed. */
+      readonly kind: 'live'
+      readonly model: string
+      readonly device: string
+      readonly folders: Folders
+    }
+  | { readonly kind: 'show-pictures'; readonly images: readonly string[]; readonly side: number }
   | { readonly kind: 'import-model'; readonly path: string; readonly folders: Folders }
   | { readonly kind: 'list-models'; readonly folders: Folders }
+  /** A saved result from anywhere; `name` is how the user knows the file. */
+  | { readonly kind: 'read-record'; readonly path: string; readonly name: string }
+  | { readonly kind: 'export'; readonly record: RunRecord; readonly format: ExportFormat; readonly path: string }
 
 export interface JobResults {
-  measure: { readonly round: RoundRecord; readonly effective: EffectiveSettings; readonly requested: RequestedSettings }
-  devices: {
-    readonly openvino: OpenVinoVersion
-    readonly devices: readonly DeviceInfo[]
-    readonly missing: readonly MissingDevice[]
+  measure: {
+    readonly round: RoundRecord
+    readonly effective: EffectiveSettings
+    readonly requested: RequestedSettings
+    /** What the row itself found on the picture; null where it was not read. */
+    readonly found?: FoundOnPicture | null
   }
+  devices: DevicesReport
+  'device-ids': { readonly openvino: OpenVinoVersion; readonly ids: readonly string[] }
+  'describe-device': DeviceInfo
+  diagnose: Pick<DevicesReport, 'missing' | 'otherGraphics'>
   'try-official-addon': TriedSource
   'prepare-model': PreparedModel
   detect: {
@@ -90,10 +117,33 @@ export interface JobResults {
     readonly detections: readonly Detection[]
     /** PNG with the boxes drawn, where asked for. */
     readonly png: Uint8Array | null
+    /** The picture itself, where asked for: upright, and small enough for a screen. */
+    readonly picture: ShownPicture | null
+    readonly times: DetectTimes
     readonly warnings: readonly string[]
   }
+  live: { readonly frames: number; readonly outOfOrderFrames: number }
+  'show-pictures': { readonly pictures: readonly ShownPicture[] }
   'import-model': { readonly description: ModelDescription; readonly warnings: readonly string[] }
-  'list-models': { readonly models: readonly ModelDescription[] }
+  export: { readonly bytes: number }
+  'read-record': RunRecord
+  'list-models': { readonly models: readonly CatalogueEntry[] }
+}
+
+/** A picture that we encoded ourselves, so that nobody else's bytes reach the window. */
+export interface ShownPicture {
+  readonly mime: 'image/jpeg'
+  readonly bytes: Uint8Array
+}
+
+/** What one picture took, in milliseconds; the inference is the first of a fresh model. */
+export interface DetectTimes {
+  readonly decodeMs: number
+  readonly loadMs: number
+  readonly compileMs: number
+  readonly preprocessMs: number
+  readonly inferenceMs: number
+  readonly postprocessMs: number
 }
 
 /** What became of a source of OpenVINO that was tried. */
@@ -125,6 +175,8 @@ export type FromThread = Extract<FromEngine, { type: 'phase' | 'done' | 'failed'
 export interface ThreadStart {
   readonly job: Job
   readonly counters: SharedArrayBuffer
+  /** Of a live job: where its frames come from. */
+  readonly port: MessagePort | null
 }
 
 const failure = z.object({

@@ -1,4 +1,6 @@
-export type ModelFormat = 'onnx' | 'openvino-ir' | 'tflite' | 'tensorflow' | 'paddle' | 'pytorch'
+import type { ModelFormat } from '../../../core/model'
+
+export type { ModelFormat }
 
 /** What a model is called in sentences for people. */
 export const formatNames: Readonly<Record<ModelFormat, string>> = {

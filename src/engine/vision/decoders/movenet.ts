@@ -1,3 +1,4 @@
+import { confidentKeypoint } from '../../../core/drawing/skeleton'
 import type { Box } from '../../../core/model'
 import { listOutputs, ofBatch, type OutputTensors, unexpectedOutputs } from './outputs'
 
@@ -21,9 +22,6 @@ export const keypointNames = [
   'left ankle',
   'right ankle'
 ] as const
-
-/** From this score on a point is taken to be seen (MoveNet gives all 17 points always). */
-export const confidentKeypoint = 0.3
 
 /** Fewer confident points than this are no person: pictures without people have two or three by chance. */
 const leastConfidentPoints = 5

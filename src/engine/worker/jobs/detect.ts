@@ -1,7 +1,6 @@
 import { performance } from 'node:perf_hooks'
-import { fail } from '../../../core/failure'
 import { type ModelDescription, pictureSize } from '../../../core/model'
-import { resolveModel } from '../../models/catalogue'
+import { resolveSeeing } from '../../live/seeing-model'
 import { loadOpenVino } from '../../openvino/load'
 import { asInferenceFailure } from '../../openvino/message'
 import { openSession } from '../../openvino/workload'
@@ -9,19 +8,25 @@ import { decodeImage } from '../../vision/decode'
 import { decodeOutputs } from '../../vision/decode-outputs'
 import { drawDetections, encodePng } from '../../vision/draw'
 import { letterbox } from '../../vision/resize'
+import { forScreen, screenSide } from '../../vision/screen'
+import { loadSharp } from '../../vision/sharp'
 import { toInputTensor } from '../../vision/tensor-input'
 import type { JobOf, JobResults } from '../protocol'
 
 /** Boxes on one picture, in the pixels of the given picture. */
 export async function detect(job: JobOf<'detect'>): Promise<JobResults['detect']> {
+  // The library's own start is no part of what this picture takes.
+  await loadSharp()
+  const lap = stopwatch()
   const picture = await decodeImage(job.image)
-  const { description, path } = await resolveModel(job.model, job.folders, { precision: 'f32' })
-  const { decoder } = description
-  if (decoder === null || description.input.layout === 'unknown') throw noDecoder(description)
+  const decodeMs = lap()
+  const { description, decoder, path } = await resolveSeeing(job.model, job.folders)
 
+  lap()
   const { width, height } = pictureSize(description.input)
   const { image, geometry } = letterbox(picture, width, height)
   const input = toInputTensor(image, description.input)
+  const preprocessMs = lap()
   const request = {
     modelPath: path,
     device: job.device,
@@ -30,10 +35,16 @@ export async function detect(job: JobOf<'detect'>): Promise<JobResults['detect']
     batch: 1,
     mode: 'sync'
   } as const
-  const workload = openSession(loadOpenVino(), request, () => performance.now()).workload([input.data])
+  const session = openSession(loadOpenVino(), request, () => performance.now())
+  const workload = session.workload([input.data])
+  lap()
   const outputs = await workload.outputs().catch((thrown: unknown) => Promise.reject(asInferenceFailure(thrown)))
+  const inferenceMs = lap()
   await workload.dispose()
-  const detections = decodeOutputs(decoder, outputs, geometry, description.classNames)
+  lap()
+  const options = job.leastScore === undefined ? {} : { scoreThreshold: job.leastScore }
+  const detections = decodeOutputs(decoder, outputs, geometry, description.classNames, options)
+  const postprocessMs = lap()
   return {
     model: description,
     device: job.device,
@@ -41,16 +52,24 @@ export async function detect(job: JobOf<'detect'>): Promise<JobResults['detect']
     height: picture.height,
     detections,
     png: job.draw ? await encodePng(await drawDetections(picture, detections)) : null,
+    picture: job.show === true ? await forScreen(picture, screenSide) : null,
+    times: {
+      ...{ decodeMs, preprocessMs, inferenceMs, postprocessMs },
+      loadMs: session.loadMs,
+      compileMs: session.compileMs
+    },
     warnings: [...(picture.warnings ?? []), ...(description.synthetic ? [syntheticWarning(description)] : [])]
   }
 }
 
-function noDecoder(model: ModelDescription): Error {
-  return fail(
-    'model-unsupported',
-    `VinoBench does not know how to read boxes out of the answers of ${model.name}.`,
-    'Use centernet, movenet or a YOLOv5 model to see boxes; this model can still be measured.'
-  )
+/** Each call answers the milliseconds since the one before. */
+function stopwatch(): () => number {
+  let last = performance.now()
+  return () => {
+    const before = last
+    last = performance.now()
+    return last - before
+  }
 }
 
 function syntheticWarning(model: ModelDescription): string {

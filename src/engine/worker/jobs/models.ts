@@ -2,11 +2,25 @@ import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { access, mkdir, readdir, rename, rm, stat, statfs } from 'node:fs/promises'
 import path from 'node:path'
-import { importModel, listCatalogue, type ProbedPorts, resolveModel, type ResolvedModel } from '../../models/catalogue'
+import type { ModelInput } from '../../../core/model'
+import {
+  importModel,
+  listCatalogue,
+  type ProbedPorts,
+  resolveModel,
+  type ResolvedModel,
+  type TryOut
+} from '../../models/catalogue'
+import { removeIncoming } from '../../models/import'
+import { emptyRemoved } from '../../models/removal'
 import { isRunning } from '../../records'
 import { loadOpenVino } from '../../openvino/load'
+import { asInferenceFailure } from '../../openvino/message'
 import { describePorts } from '../../openvino/probe'
+import { openSession } from '../../openvino/workload'
 import { decodeImage } from '../../vision/decode'
+import { prepareInputs } from '../inputs'
+import type { MeasureContext } from '../measure-context'
 import type { JobOf, JobResults, ModelFile, PreparedModel } from '../protocol'
 
 /** Makes the files that the rows ask for: FP32 as it is, FP16 as OpenVINO IR where that can be written here. */
@@ -92,10 +106,43 @@ function probe(file: string): Promise<ProbedPorts> {
   return Promise.resolve(describePorts(loadOpenVino(), file))
 }
 
-export async function importModelJob(job: JobOf<'import-model'>): Promise<JobResults['import-model']> {
-  return importModel(job.path, job.folders, probe)
+export async function importModelJob(
+  job: JobOf<'import-model'>,
+  { phase, now }: MeasureContext
+): Promise<JobResults['import-model']> {
+  const compile = (file: string): Promise<ProbedPorts> => {
+    phase('compiling')
+    return probe(file)
+  }
+  // The phase is told first: of a model that ends this process, only that is known.
+  const tryOut: TryOut = async (file, input) => {
+    phase('first-inference')
+    const noticed = await inferOnce(file, input, now)
+    phase('finishing')
+    return noticed
+  }
+  phase('loading')
+  return importModel(job.path, job.folders, compile, tryOut)
+}
+
+/** Runs the model once on noise; what is odd about its answers, in sentences. */
+async function inferOnce(file: string, input: ModelInput, now: () => number): Promise<string[]> {
+  const request = { modelPath: file, device: 'CPU', config: {}, input, batch: 1, mode: 'sync' } as const
+  const inputs = await prepareInputs(input, 1, null, 1)
+  const workload = openSession(loadOpenVino(), request, now).workload(inputs)
+  try {
+    const outputs = await workload.outputs()
+    const odd = Object.values(outputs).some(({ data }) => data.some(Number.isNaN))
+    return odd ? ['Its answers to random input are not numbers (NaN): its weights may be damaged.'] : []
+  } catch (thrown) {
+    throw asInferenceFailure(thrown)
+  } finally {
+    await workload.dispose()
+  }
 }
 
 export async function listModelsJob(job: JobOf<'list-models'>): Promise<JobResults['list-models']> {
+  await removeIncoming(job.folders.userModels)
+  await emptyRemoved(job.folders.userModels)
   return { models: await listCatalogue(job.folders) }
 }

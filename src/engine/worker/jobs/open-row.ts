@@ -1,3 +1,4 @@
+import { homedir } from 'node:os'
 import path from 'node:path'
 import { fail } from '../../../core/failure'
 import type { RequestedSettings } from '../../../core/record'
@@ -66,9 +67,17 @@ function openOpenVinoRow(job: MeasureJob, inputs: readonly InputArray[], { now, 
     requests: workload.requests,
     loadMs: session.loadMs,
     compileMs: session.compileMs,
-    requested: { hint: job.row.hint, weights: file.weights, config },
+    requested: { hint: job.row.hint, weights: file.weights, modelFile: withoutHome(file.path), config },
     measureItself: null
   }
+}
+
+/** The user's name is nobody's business: results are passed on. */
+function withoutHome(file: string, home = homedir()): string {
+  const inside = path.relative(home, file)
+  return home === path.parse(home).root || inside.startsWith('..') || path.isAbsolute(inside)
+    ? file
+    : path.join('~', inside)
 }
 
 async function openOnnxRuntimeRow(job: MeasureJob, inputs: readonly InputArray[]): Promise<Opened> {

@@ -1,4 +1,4 @@
-import type { Box, Detection } from '../../core/model'
+import type { Box, Detection } from '../model'
 
 /** A rectangle of a label's plate, in pixels of the picture. */
 export interface Plate {
@@ -54,12 +54,13 @@ export function labelText({ name, score }: Detection): string {
 export function placeLabels(
   detections: readonly Detection[],
   picture: PictureSize,
-  textWidth: (text: string, fontSize: number) => number
+  textWidth: (text: string, fontSize: number) => number,
+  { fontSize: wanted }: Pick<DrawingSizes, 'fontSize'> = drawingSizes(picture)
 ): PlacedLabel[] {
   const placed: PlacedLabel[] = []
   for (const detection of [...detections].sort((a, b) => b.score - a.score)) {
     const text = labelText(detection)
-    const fontSize = fittingFontSize(text, picture, textWidth)
+    const fontSize = fittingFontSize(text, wanted, picture, textWidth)
     if (fontSize === null) continue
     const plate = placePlate(detection.box, plateSize(textWidth(text, fontSize), fontSize), fontSize, picture, placed)
     placed.push({
@@ -86,10 +87,10 @@ function plateSize(textWidth: number, fontSize: number): PictureSize {
 
 function fittingFontSize(
   text: string,
+  fontSize: number,
   picture: PictureSize,
   textWidth: (text: string, fontSize: number) => number
 ): number | null {
-  const { fontSize } = drawingSizes(picture)
   const plate = plateSize(textWidth(text, fontSize), fontSize)
   const fitting = fontSize * Math.min(1, picture.width / plate.width, picture.height / plate.height)
   return fitting < leastFontSize ? null : fitting

@@ -1,10 +1,10 @@
 import sharp from 'sharp'
 import { expect, test } from 'vitest'
-import { around, fakeLadder, fakeRecord, unavailableRow } from '../../test/fakes/record'
-import { fakeRow } from '../../test/fakes/rounds'
-import { lightLook } from '../core/export/chart-look'
-import { chartSize } from '../core/export/chart-option'
-import type { RunRecord } from '../core/record'
+import { around, fakeLadder, fakeRecord, unavailableRow } from '../../../test/fakes/record'
+import { fakeRow } from '../../../test/fakes/rounds'
+import { lightLook } from '../../core/export/chart-look'
+import { chartSize } from '../../core/export/chart-option'
+import type { RunRecord } from '../../core/record'
 import { chartPng, chartSvg } from './chart'
 
 /** Pixels of exactly this colour. */

@@ -1,9 +1,9 @@
 import { createRequire } from 'node:module'
-import { lightLook } from '../core/export/chart-look'
-import { chartOption, chartSize } from '../core/export/chart-option'
-import { fail } from '../core/failure'
-import type { RunRecord } from '../core/record'
-import { fontFamily } from '../engine/vision/text'
+import { lightLook } from '../../core/export/chart-look'
+import { chartOption, chartSize } from '../../core/export/chart-option'
+import { fail } from '../../core/failure'
+import type { RunRecord } from '../../core/record'
+import { fontFamily } from '../vision/text'
 
 const fontFolder = '@expo-google-fonts/m-plus-1p'
 const fonts = ['500Medium/MPLUS1p_500Medium.ttf', '700Bold/MPLUS1p_700Bold.ttf']
