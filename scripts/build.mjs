@@ -1,8 +1,9 @@
-import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import fs from 'node:fs/promises'
 import path from 'node:path'
+import { buildWindow } from './lib/build-window.mjs'
 import { isMain, projectRoot } from './lib/project.mjs'
+import { isFresh, put, sourceState } from './lib/stamps.mjs'
 
 const cjsMeta = {
   // CommonJS has no import.meta; what it is used for, it has by other names.
@@ -21,38 +22,19 @@ const entries = [
 
 const stampFile = (root) => path.join(root, 'out', '.build.json')
 
-/** True where out/ was built from the sources as they are now. */
-export async function buildIsFresh(root = projectRoot) {
-  try {
-    const { sources, files } = JSON.parse(await fs.readFile(stampFile(root), 'utf8'))
-    return files.every((name) => existsSync(path.join(root, 'out', name))) && sources === (await sourceState(root))
-  } catch {
-    return false
-  }
-}
+/** The window has a build of its own. */
+const engineSources = (root) =>
+  sourceState(root, ['scripts/build.mjs'], (name) => !/^(?:main|preload|renderer)[/\\]/.test(name))
 
-/** Names, sizes and times of everything the bundles are made of: also notices removed files and older ones checked out. */
-async function sourceState(root) {
-  const found = await fs.readdir(path.join(root, 'src'), { recursive: true, withFileTypes: true })
-  const files = found
-    .filter((entry) => entry.isFile() && !/\.test\.ts$/.test(entry.name))
-    .map((entry) => path.join(entry.parentPath ?? entry.path, entry.name))
-  files.push(...['package.json', 'tsconfig.base.json', 'scripts/build.mjs'].map((name) => path.join(root, name)))
-  const states = await Promise.all(
-    files.sort().map(async (file) => {
-      const { size, mtimeMs } = await fs.stat(file)
-      return `${path.relative(root, file)} ${size} ${mtimeMs}`
-    })
-  )
-  return createHash('sha256').update(states.join('\n')).digest('hex')
-}
+/** True where the engine and the command line in out/ were built from the sources as they are now. */
+export const buildIsFresh = async (root = projectRoot) => isFresh(root, stampFile(root), await engineSources(root))
 
 /**
- * Bundles src/ into out/. Each file is renamed into place whole, since a program may be running from there; the stamp
- * comes last. Answers the names written.
+ * Bundles the engine and the command line into out/. Each file is renamed into place whole, since a program may be
+ * running from there; the stamp comes last. Answers the names written.
  */
 export async function build(root = projectRoot) {
-  const sources = await sourceState(root)
+  const sources = await engineSources(root)
   const { build: bundle } = await import('esbuild')
   const out = path.join(root, 'out')
   await fs.mkdir(out, { recursive: true })
@@ -84,17 +66,14 @@ export async function build(root = projectRoot) {
   return files
 }
 
-async function put(file, text, executable) {
-  const fresh = `${file}.new-${process.pid}`
-  await fs.writeFile(fresh, text)
-  if (executable) await fs.chmod(fresh, 0o755)
-  await fs.rename(fresh, file)
-}
-
 if (isMain(import.meta.url)) {
-  const files = await build().catch((error) => {
+  const asked = process.argv[2] ?? 'all'
+  try {
+    const files = asked === 'window' ? [] : await build()
+    if (asked !== 'engine') files.push(...(await buildWindow(projectRoot, 'warn')))
+    console.error(`Built ${files.join(', ')}`)
+  } catch (error) {
     console.error(error.code === 'ERR_MODULE_NOT_FOUND' ? 'Run `npm install` first.' : error.message)
-    process.exit(1)
-  })
-  console.error(`Built ${files.join(', ')}`)
+    process.exitCode = 1
+  }
 }

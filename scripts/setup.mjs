@@ -5,14 +5,20 @@ import { withLock } from './lib/lock.mjs'
 import { createProgress } from './lib/progress.mjs'
 import { isMain, projectRoot } from './lib/project.mjs'
 import { lastLines } from './lib/tool.mjs'
+import { electron, officialElectron } from './steps/electron.mjs'
+import { libraries } from './steps/libraries.mjs'
 import { models } from './steps/models.mjs'
 import { officialAddon, openvinoRuntime } from './steps/openvino.mjs'
 import { packages } from './steps/packages.mjs'
 import { pictures } from './steps/pictures.mjs'
 import { program } from './steps/program.mjs'
 import { pytorch } from './steps/pytorch.mjs'
+import { screen } from './steps/screen.mjs'
+import { window } from './steps/window.mjs'
 
-const allSteps = [packages, officialAddon, openvinoRuntime, program, models, pictures, pytorch]
+const ladderSteps = [packages, officialAddon, openvinoRuntime, program, models, pictures, pytorch]
+const windowSteps = [window, officialElectron, electron, libraries, screen]
+export const windowStepNames = [window, electron, libraries].map(({ name }) => name)
 
 /**
  * Sets up whatever is missing. Each step looks first and does nothing where all is there; without packages it ends,
@@ -21,6 +27,8 @@ const allSteps = [packages, officialAddon, openvinoRuntime, program, models, pic
  * @param {boolean} [options.quiet] failures only
  * @param {boolean} [options.pytorch] look for PyTorch, and install Debian's where that is possible
  * @param {boolean} [options.wheel] OpenVINO's libraries also where the official addon is installed
+ * @param {boolean} [options.window] false: only what the command line needs
+ * @param {boolean} [options.screen] an invisible screen, for tests of the window
  * @param {'all' | 'wanted' | 'none'} [options.retry] what failed a short time ago is tried again; `wanted`: if we have
  *   nothing else in its place
  * @returns {Promise<{ ok: boolean, done: string[], missing: Missing[] }>} with Missing
@@ -28,17 +36,20 @@ const allSteps = [packages, officialAddon, openvinoRuntime, program, models, pic
  *   `ok` is false where the program cannot be started: packages or the build failed
  */
 export async function setup(options = {}) {
-  const { root = projectRoot, env = process.env, quiet = false, steps = allSteps, stream, retry = 'none' } = options
+  const { root = projectRoot, env = process.env, quiet = false, stream, retry = 'none' } = options
+  const steps = options.steps ?? [...ladderSteps, ...(options.window === false ? [] : windowSteps)]
   const progress = createProgress({ stream, quiet, env })
   const cache = cacheFolder(env)
   const stop = stopBySignals()
   const context = {
     ...{ root, env, cache, progress, retry },
-    platform: `${process.platform}-${process.arch}`,
+    platform: options.platform ?? `${process.platform}-${process.arch}`,
     pytorch: options.pytorch ?? !env.VINOBENCH_NO_PYTORCH,
     wheel: options.wheel ?? false,
+    screen: options.screen ?? false,
     // Where Debian's packages go, whatever other Python comes first on the PATH.
     systemPython: options.systemPython ?? '/usr/bin/python3',
+    systemFolders: options.systemFolders,
     signal: stop.signal,
     memory: failureMemory(cache)
   }

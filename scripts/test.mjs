@@ -67,7 +67,7 @@ function printSkipped(skipped) {
 }
 
 async function main(patterns) {
-  const { ok, missing } = await setup({ wheel: true })
+  const { ok, missing } = await setup({ wheel: true, screen: true })
   // Without packages nothing can run. A build that fails is a finding like any other: the checks will say more.
   if (missing.some(({ step }) => step === 'packages')) return { passed: 0, failed: 1, skipped: 0 }
   const failedChecks = await runChecks()

@@ -97,6 +97,20 @@ async function fileSizes(folder) {
   return Object.fromEntries(sizes)
 }
 
+/** Bytes in all files below, as far as they can be seen: somebody may be writing there. */
+export async function folderSize(folder) {
+  const entries = await fs.readdir(folder, { recursive: true, withFileTypes: true }).catch(() => [])
+  const sizes = entries
+    .filter((entry) => entry.isFile())
+    .map((entry) =>
+      fs.stat(path.join(entry.parentPath ?? entry.path, entry.name)).then(
+        ({ size }) => size,
+        () => 0
+      )
+    )
+  return (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0)
+}
+
 /**
  * Makes `place` (ignored by git) lead to `folder`: a link, a junction on Windows, a copy where neither can be had.
  * What stood there is moved aside first and removed last, so that `place` is never half-made.

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import fs from 'node:fs/promises'
 import path from 'node:path'
+import { folderSize } from './cache.mjs'
 import { StepFailure } from './failure.mjs'
 import { runTool } from './tool.mjs'
 
@@ -45,7 +46,7 @@ export async function downloadWheel(wheel, folder, { env, signal, onShare, platf
   await fs.mkdir(scratch, { recursive: true })
   const list = path.join(folder, 'requirements.txt')
   await fs.writeFile(list, `${wheel.project}==${wheel.version} --hash=sha256:${wheel.sha256}\n`)
-  const watch = setInterval(async () => onShare?.((await sizeOf(folder)) / wheel.bytes), 500)
+  const watch = setInterval(async () => onShare?.((await folderSize(folder)) / wheel.bytes), 500)
   const [command, ...first] = pip
   const result = await runTool(command, [...first, ...downloadArguments(wheel, list, target, env)], {
     // A user's "only inside virtual environments" is about installing; nothing is installed here.
@@ -76,19 +77,6 @@ function downloadArguments({ tag, abi }, list, target, env) {
     ...(env.PIP_RETRIES ? [] : ['--retries', '2']),
     ...['--dest', target, '--requirement', list]
   ]
-}
-
-async function sizeOf(folder) {
-  const entries = await fs.readdir(folder, { recursive: true, withFileTypes: true }).catch(() => [])
-  const sizes = entries
-    .filter((entry) => entry.isFile())
-    .map((entry) =>
-      fs.stat(path.join(entry.parentPath ?? entry.path, entry.name)).then(
-        ({ size }) => size,
-        () => 0
-      )
-    )
-  return (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0)
 }
 
 /** Throws where the file is not, byte for byte, the one that was pinned. */

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import fs from 'node:fs/promises'
 import path from 'node:path'
+import { aptInstall, mayUseApt } from '../lib/apt.mjs'
 import { StepFailure } from '../lib/failure.mjs'
 import { runTool } from '../lib/tool.mjs'
 
@@ -32,7 +33,7 @@ export const pytorch = {
     if (await find(context)) return
     const asked = askedPython(context)
     if (asked) throw new StepFailure(`${asked} (VINOBENCH_PYTHON) has no PyTorch.`, remedy)
-    if (!mayInstall(context)) throw new StepFailure('No Python here has PyTorch.', remedy)
+    if (!mayUseApt(context)) throw new StepFailure('No Python here has PyTorch.', remedy)
     await install(context)
     if (await find(context)) return
     throw new StepFailure(`python3-torch is installed, but ${context.systemPython} does not find it.`, remedy)
@@ -56,35 +57,8 @@ async function find(context) {
   return false
 }
 
-const mayInstall = ({ env }) =>
-  process.platform === 'linux' &&
-  process.getuid() === 0 &&
-  existsSync('/etc/debian_version') &&
-  (env.PATH ?? '').split(path.delimiter).some((folder) => existsSync(path.join(folder, 'apt-get')))
-
 async function install(context) {
   context.progress.update('installing python3-torch by apt-get: some 300 MB, a few minutes (skip it with --no-pytorch)')
-  const options = ['-o', 'APT::Status-Fd=3', '-o', 'DPkg::Lock::Timeout=120', '-o', 'Dpkg::Use-Pty=0']
-  const packageArguments = ['install', '-y', '-qq', '--no-install-recommends', ...options, 'python3-torch']
-  const first = await aptGet(packageArguments, context)
-  if (first.ok) return
-  // Package lists that are missing or old name files that no longer exist.
-  const update = await aptGet(['update', '-qq'], context)
-  const second = update.ok ? await aptGet(packageArguments, context) : update
-  if (second.ok) return
-  throw new StepFailure('apt-get could not install python3-torch.', remedy, second.output)
-}
-
-function aptGet(args, { env, signal, progress }) {
-  return runTool('apt-get', args, {
-    env: { ...env, DEBIAN_FRONTEND: 'noninteractive' },
-    signal,
-    // A package manager killed in the middle leaves a broken system: Ctrl-C reaches it by the terminal, or it finishes.
-    killOnAbort: false,
-    onStatus: (line) => {
-      const [kind, , percent] = line.split(':')
-      if (kind === 'dlstatus') progress.update('fetching python3-torch', Number(percent) / 100)
-      if (kind === 'pmstatus') progress.update('installing python3-torch', Number(percent) / 100)
-    }
-  })
+  const { ok, output } = await aptInstall(['python3-torch'], 'python3-torch', context)
+  if (!ok) throw new StepFailure('apt-get could not install python3-torch.', remedy, output)
 }

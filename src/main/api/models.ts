@@ -1,0 +1,65 @@
+import { z } from 'zod'
+import { Downloads, originalPicture } from '../../engine/download'
+import { emptyRemoved, removeUserModel, renameUserModel, restoreUserModel } from '../../engine/models/removal'
+import type { ModelsApi } from '../../ipc/models'
+import { method, type PartOf } from '../context'
+import { netTransport } from '../net-transport'
+
+const nothing = z.tuple([])
+const token = z.string().min(1).max(100)
+const id = z
+  .string()
+  .max(100)
+  .regex(/^[a-z0-9][a-z0-9-]*$/)
+const removed = z
+  .string()
+  .max(200)
+  .regex(/^\.removed-\d+-[a-z0-9][a-z0-9-]*$/)
+const name = z.string().trim().min(1).max(200)
+
+export const modelsApi: PartOf<ModelsApi> = ({ engine, folders, files, emit, onQuit }) => {
+  const imports = new Map<string, AbortController>()
+  const downloads = new Downloads({
+    folders,
+    transport: netTransport,
+    importModel: (file, signal) => engine.importModel(file, signal),
+    onProgress: (progress) => emit('download', progress)
+  })
+  onQuit(async () => {
+    for (const running of imports.values()) running.abort()
+    await downloads.cancelAll()
+    return true
+  })
+  // What was removed in an earlier session can no longer be brought back.
+  let cleared: Promise<void> | null = null
+
+  return {
+    models: method(nothing, async () => {
+      await (cleared ??= emptyRemoved(folders.userModels, 'all'))
+      return engine.models()
+    }),
+    importModel: method(z.tuple([token]), async (given) => {
+      const file = files.path(given)
+      const running = new AbortController()
+      imports.get(given)?.abort()
+      imports.set(given, running)
+      try {
+        return await engine.importModel(file, running.signal, (phase) => emit('import', { token: given, phase }))
+      } finally {
+        if (imports.get(given) === running) imports.delete(given)
+      }
+    }),
+    cancelImport: method(z.tuple([token]), (given) => imports.get(given)?.abort()),
+    renameModel: method(z.tuple([id, name]), (model, to) => renameUserModel(folders.userModels, model, to)),
+    removeModel: method(z.tuple([id]), (model) => removeUserModel(folders.userModels, model)),
+    restoreModel: method(z.tuple([removed]), (aside) => restoreUserModel(folders.userModels, aside)),
+    downloadable: method(nothing, () => downloads.list()),
+    download: method(z.tuple([id]), (which) => downloads.start(which)),
+    cancelDownload: method(z.tuple([id]), (which) => downloads.cancel(which)),
+    discardDownload: method(z.tuple([id]), (which) => downloads.discard(which)),
+    originalPicture: method(nothing, async () => {
+      const picture = await originalPicture(folders)
+      return picture === null ? null : files.adopt(picture)
+    })
+  }
+}

@@ -1,0 +1,108 @@
+import { app, dialog, powerMonitor, powerSaveBlocker } from 'electron'
+import { z } from 'zod'
+import { isBusy } from '../../core/trust'
+import { maxBatch, parseRowId } from '../../core/rows'
+import { circumstances } from '../../engine/circumstances'
+import { earlierRuns } from '../../engine/known-rows'
+import { pictureFile } from '../../engine/pictures'
+import { pictureIds, type RunApi, type RunOutlook } from '../../ipc/run'
+import { type MainContext, method, type PartOf } from '../context'
+import { shownLanguage } from '../language'
+import { RunSession } from '../run-session'
+import { quitWords } from '../run-words'
+
+const nothing = z.tuple([])
+const rowId = z
+  .string()
+  .max(64)
+  .refine((id) => parseRowId(id) !== null, 'no row')
+const modelId = z
+  .string()
+  .max(128)
+  .regex(/^[a-z0-9][a-z0-9-]*$/)
+const unique = (ids: readonly string[]): boolean => new Set(ids).size === ids.length
+
+const wishes = z.strictObject({
+  mode: z.enum(['quick', 'standard', 'thorough']),
+  rows: z.array(rowId).min(1).max(32).refine(unique, 'twice the same row').nullable(),
+  batch: z.int().min(1).max(maxBatch).nullable(),
+  model: modelId,
+  picture: z
+    .discriminatedUnion('kind', [
+      z.strictObject({ kind: z.literal('built-in'), id: z.enum(pictureIds) }),
+      z.strictObject({ kind: z.literal('file'), token: z.string().max(64), name: z.string().max(1024) })
+    ])
+    .nullable()
+})
+
+export const runApi: PartOf<RunApi> = (context) => {
+  const session: RunSession = new RunSession(
+    context,
+    (update) => context.emit('run', update),
+    () => whileRunning(context, () => session)
+  )
+  powerMonitor.on('suspend', () => session.sleep())
+  powerMonitor.on('resume', () => session.wake())
+  powerMonitor.on('on-battery', () => session.onBattery())
+  let asking: Promise<boolean> | null = null
+  // Who asks to quit twice is asked once.
+  context.onQuit(() => (asking ??= mayQuit(context, session).finally(() => (asking = null))))
+  return {
+    runOutlook: method(z.tuple([modelId]), (model) => outlook(context, model)),
+    startRun: method(z.tuple([wishes]), (asked) => session.start(asked)),
+    stopRun: method(nothing, () => session.stop()),
+    skipRow: method(z.tuple([rowId]), (row) => session.skip(row)),
+    currentRun: method(nothing, () => session.current)
+  }
+}
+
+/** The computer stays awake; a window that is closed asks first. */
+function whileRunning({ window }: MainContext, session: () => RunSession): () => void {
+  const awake = powerSaveBlocker.start('prevent-app-suspension')
+  const shown = window()
+  const onClose = (event: Electron.Event): void => {
+    if (!session().isRunning) return
+    event.preventDefault()
+    app.quit()
+  }
+  shown?.on('close', onClose)
+  return () => {
+    powerSaveBlocker.stop(awake)
+    if (shown?.isDestroyed() === false) shown.off('close', onClose)
+  }
+}
+
+async function mayQuit({ settings, window }: MainContext, session: RunSession): Promise<boolean> {
+  if (!session.isRunning) return true
+  const words = quitWords[shownLanguage(settings)]
+  const question = {
+    type: 'question' as const,
+    message: words.message,
+    detail: words.detail,
+    buttons: [words.quit, words.stay],
+    defaultId: 1,
+    cancelId: 1
+  }
+  const shown = window()
+  const { response } =
+    shown === null ? await dialog.showMessageBox(question) : await dialog.showMessageBox(shown, question)
+  if (response !== 0) return false
+  await session.stop()
+  return true
+}
+
+async function outlook({ folders }: MainContext, model: string): Promise<RunOutlook> {
+  const around = circumstances()
+  const { known, newest } = await earlierRuns(folders.runs, model)
+  return {
+    known,
+    pictures: pictureIds.filter((id) => pictureFile(folders, id) !== null),
+    // Where the files of the system do not say, Electron may know; it says no where it does not.
+    onBattery: around.onBattery ?? (powerMonitor.isOnBatteryPower() || null),
+    busyLoad: isBusy(around) ? around.loadBefore : null,
+    last:
+      newest === null
+        ? null
+        : { id: newest.id, startedAt: newest.startedAt, verdict: newest.verdict, model: newest.model }
+  }
+}

@@ -1,0 +1,64 @@
+import { readFileSync } from 'node:fs'
+import { z } from 'zod'
+import { writeWhole } from '../engine/records'
+import { languages, type Settings, themes } from '../ipc/app'
+
+const placeSchema = z.object({
+  x: z.int().nullable(),
+  y: z.int().nullable(),
+  width: z.int().min(1).max(20_000),
+  height: z.int().min(1).max(20_000),
+  maximized: z.boolean()
+})
+
+/** Where the window was; without x and y the system decides. */
+export type WindowPlace = z.infer<typeof placeSchema>
+
+const fileSchema = z.object({
+  language: z.enum(languages).catch('system'),
+  theme: z.enum(themes).catch('system'),
+  window: placeSchema.nullable().catch(null)
+})
+
+type Kept = z.infer<typeof fileSchema>
+
+/** The user's choices, kept in a small file. One that cannot be read costs the choices, never the start. */
+export class SettingsStore {
+  readonly #file: string
+  #kept: Kept
+  #writing: Promise<void> = Promise.resolve()
+
+  constructor(file: string) {
+    this.#file = file
+    this.#kept = read(file)
+  }
+
+  get current(): Settings {
+    return { language: this.#kept.language, theme: this.#kept.theme }
+  }
+
+  get window(): WindowPlace | null {
+    return this.#kept.window
+  }
+
+  /** Resolves when it is on disk; fails with `disk-full` or `file-unwritable`, the change being in force all the same. */
+  change(changes: Partial<Kept>): Promise<void> {
+    this.#kept = { ...this.#kept, ...changes }
+    const content = `${JSON.stringify(this.#kept, null, 1)}\n`
+    this.#writing = this.#writing.catch(() => undefined).then(() => writeWhole(this.#file, content))
+    return this.#writing
+  }
+
+  /** When all changes so far are on disk, or have failed to get there. */
+  written(): Promise<void> {
+    return this.#writing.catch(() => undefined)
+  }
+}
+
+function read(file: string): Kept {
+  try {
+    return fileSchema.parse(JSON.parse(readFileSync(file, 'utf8')))
+  } catch {
+    return fileSchema.parse({})
+  }
+}

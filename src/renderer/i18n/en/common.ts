@@ -1,0 +1,29 @@
+export const common = {
+  nav: {
+    label: 'Main',
+    benchmark: 'Benchmark',
+    devices: 'Devices',
+    see: 'See it',
+    stage: 'Race',
+    history: 'History',
+    models: 'Models',
+    settings: 'Settings'
+  },
+  offline: 'Nothing leaves this computer',
+  loading: 'Loading…',
+  cancel: 'Cancel',
+  close: 'Close',
+  save: 'Save',
+  delete: 'Delete',
+  undo: 'Undo',
+  dismiss: 'Dismiss',
+  retry: 'Try again',
+  copy: 'Copy',
+  copied: 'Copied',
+  details: 'Details',
+  copyDetails: 'Copy details',
+  chooseFile: 'Choose a file…',
+  dropHere: 'Drop it here',
+  fps: 'FPS',
+  error: 'Something went wrong'
+}

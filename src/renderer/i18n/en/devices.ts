@@ -1,0 +1,68 @@
+export const devices = {
+  title: 'Devices',
+  lead_one: 'OpenVINO {{version}} can use one device of this computer.',
+  lead_other: 'OpenVINO {{version}} can use {{count}} devices of this computer.',
+  none: 'OpenVINO {{version}} can use no device of this computer.',
+  listing: 'Asking OpenVINO which devices it can use…',
+  checking: 'Looking again…',
+  busy: 'A benchmark is running. Looking again would disturb it.',
+  refresh: 'Look again',
+  copy: 'Copy as text',
+  copied: 'Copied',
+  listed: 'Devices found: {{count}}',
+  missing: 'Not found',
+  others: 'Present, not measured',
+  othersWhy:
+    'OpenVINO cannot use these graphics, so nobody knows how fast they would be here. No result calls a device the fastest of this computer.',
+  otherNote: 'OpenVINO cannot use it',
+  whatToDo: 'What to do',
+  seen: 'What was seen',
+  details: 'Details',
+  properties_one: 'Every property ({{count}})',
+  properties_other: 'Every property ({{count}})',
+  computes: 'Computes with',
+  notNative: 'not offered by OpenVINO here',
+  kind: {
+    cpu: 'Main processor',
+    integrated: 'Graphics built into the processor',
+    discrete: 'Graphics card with its own memory',
+    gpu: 'Graphics processor',
+    npu: 'Neural processor: made for AI, saves power',
+    other: 'Device'
+  },
+  precision: {
+    FP32: { name: '32-bit numbers', note: 'full accuracy' },
+    BF16: { name: '16-bit, wide range', note: 'faster, nearly the same answers' },
+    FP16: { name: '16-bit numbers', note: 'faster, nearly the same answers' },
+    INT8: { name: '8-bit integers', note: 'fast for quantised models' },
+    INT4: { name: '4-bit integers', note: 'for strongly compressed models' }
+  },
+  ability: {
+    BIN: 'computes with 1-bit numbers, for binary networks',
+    EXPORT_IMPORT: 'keeps compiled models, so that they start faster the next time',
+    GPU_HW_MATMUL: 'has matrix units (XMX), made for AI',
+    other: 'further ability'
+  },
+  fact: {
+    type: 'Type',
+    architecture: 'Architecture',
+    architectureNote: 'the maker’s name for the family of chips',
+    memory: 'Memory',
+    memoryNote: 'for models and pictures',
+    streams: 'Streams',
+    streamsNote: 'groups that work side by side, each on its own picture',
+    requests: 'Requests',
+    requestsNote: 'pictures under way at once, as the device says before it knows the model',
+    optimal: 'Requests it asks for',
+    driver: 'Driver',
+    driverNote: 'the maker’s software between system and device',
+    plugin: 'OpenVINO plugin',
+    pluginNote: 'OpenVINO’s own part for this device',
+    abilities: 'Also'
+  },
+  between: '{{from}} to {{to}}',
+  step: '{{from}} to {{to}}, in steps of {{step}}',
+  notTold: 'not told',
+  propertyName: 'Property',
+  propertyValue: 'Value'
+}

@@ -1,0 +1,32 @@
+import type { Translation } from '../index'
+import type { common as english } from '../en/common'
+
+export const common: Translation<typeof english> = {
+  nav: {
+    label: 'メイン',
+    benchmark: 'ベンチマーク',
+    devices: 'デバイス',
+    see: '見てみる',
+    stage: 'レース',
+    history: '履歴',
+    models: 'モデル',
+    settings: '設定'
+  },
+  offline: 'データはこのコンピューターの外に出ません',
+  loading: '読み込んでいます…',
+  cancel: 'キャンセル',
+  close: '閉じる',
+  save: '保存',
+  delete: '削除',
+  undo: '元に戻す',
+  dismiss: '閉じる',
+  retry: 'もう一度試す',
+  copy: 'コピー',
+  copied: 'コピーしました',
+  details: '詳細',
+  copyDetails: '詳細をコピー',
+  chooseFile: 'ファイルを選択…',
+  dropHere: 'ここにドロップ',
+  fps: 'FPS',
+  error: '問題が発生しました'
+}
