@@ -12,7 +12,8 @@ const benchmarks = {
   memory: {},
   'queue-against-blocking': {},
   'rows-against-benchmark-app': { python: true },
-  'synthetic-against-published': {}
+  'synthetic-against-published': {},
+  'window-against-terminal': {}
 }
 
 const usage = `Usage: node scripts/bench.mjs NAME [--pairs N] [--seconds S] [--only A,B]
