@@ -1,0 +1,68 @@
+import { adviceWords } from '../../../../core/explain/advice'
+import { rowWords } from '../../../../core/explain/row-words'
+import { trustState } from '../../../../core/explain/trust-words'
+import type { RowRecord, RunRecord } from '../../../../core/record'
+import { formatFps, formatMs, formatRatio } from '../../../../core/units'
+import { type Language, t } from '../../../lib/i18n.svelte'
+
+export interface Table {
+  readonly titles: readonly string[]
+  readonly rows: readonly (readonly string[])[]
+}
+
+/** Every row with its figures, in the ladder's order. */
+export function tableOf({ rows }: RunRecord, language: Language): Table {
+  const names = [
+    'row',
+    'fps',
+    'interval',
+    'seconds',
+    'p50',
+    'p90',
+    'p99',
+    'baseline',
+    'step',
+    'advice',
+    'trust'
+  ] as const
+  return {
+    titles: names.map((name) => t(`results:table.${name}`)),
+    rows: rows.map((row) => cells(row, rows, language))
+  }
+}
+
+function cells(row: RowRecord, rows: readonly RowRecord[], language: Language): string[] {
+  const { name } = rowWords(row, language)
+  const { fps } = row
+  if (fps === null) {
+    const state = row.status === 'done' ? 'waiting' : row.status
+    return [name, t(`results:status.${state}`), ...Array<string>(9).fill('')]
+  }
+  const ms = (value: number | null | undefined): string => (value == null ? '–' : formatMs(value))
+  return [
+    name,
+    formatFps(fps.value),
+    fps.low === null || fps.high === null ? t('results:table.quick') : `${formatFps(fps.low)}–${formatFps(fps.high)}`,
+    row.secondsPerImage === null ? '–' : row.secondsPerImage.toFixed(4),
+    ms(row.latencyMs?.p50),
+    ms(row.latencyMs?.p90),
+    ms(row.latencyMs?.p99),
+    row.baseline === null ? '' : `${formatRatio(row.baseline.ratio.value)}×`,
+    row.step === null ? '' : `${formatRatio(row.step.ratio.value)}×`,
+    row.step?.advice == null ? '' : (adviceWords(row, rows, language)?.word ?? ''),
+    row.trust === null ? '' : trustState(row.trust.state, language)
+  ]
+}
+
+/** For spreadsheets: cells apart by tabs. */
+export function toTsv({ titles, rows }: Table): string {
+  const cell = (text: string): string => text.replace(/[\t\r\n]+/g, ' ')
+  return [titles, ...rows].map((line) => line.map(cell).join('\t')).join('\n')
+}
+
+/** For documents and issue threads. */
+export function toMarkdownTable({ titles, rows }: Table): string {
+  const line = (cells: readonly string[]): string =>
+    `| ${cells.map((text) => text.replace(/[\\|]/g, '\\$&').replace(/[\r\n]+/g, ' ')).join(' | ')} |`
+  return [line(titles), line(titles.map(() => '---')), ...rows.map(line)].join('\n')
+}
