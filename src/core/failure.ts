@@ -69,6 +69,9 @@ export function fail(code: FailureCode, message: string, remedy: string, detail?
   return new FailureError(detail === undefined ? { code, message, remedy } : { code, message, remedy, detail })
 }
 
+/** What the user, or what came after it, ended. */
+export const cancelled = (): FailureError => fail('cancelled', 'Cancelled.', 'Start it again when you like.')
+
 /** Anything thrown, as a Failure. What is not a FailureError is a mistake of ours and says so. */
 export function toFailure(thrown: unknown): Failure {
   if (thrown instanceof FailureError) return thrown.failure

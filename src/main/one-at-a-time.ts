@@ -1,4 +1,4 @@
-import { fail } from '../core/failure'
+import { cancelled } from '../core/failure'
 
 interface Work {
   readonly stop: AbortController
@@ -14,7 +14,7 @@ export class OneAtATime {
     const stop = new AbortController()
     const ended = (async () => {
       await over
-      if (stop.signal.aborted) throw fail('cancelled', 'Cancelled.', 'Start it again when you like.')
+      if (stop.signal.aborted) throw cancelled()
       return work(stop.signal)
     })()
     this.#current = { stop, ended }

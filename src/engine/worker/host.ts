@@ -1,5 +1,5 @@
 import type { MeasurePhase } from '../../core/events'
-import { fail, type Failure, FailureError } from '../../core/failure'
+import { cancelled, type Failure, FailureError } from '../../core/failure'
 import { unreachable } from '../../core/unreachable'
 import type { Channel, OpenChannel } from './channel'
 import { exitFailure } from './exit-reason'
@@ -191,10 +191,6 @@ function garbage(phase: MeasurePhase): Failure {
     message: `The engine process sent something unintelligible while ${phaseWords[phase]}. It was ended.`,
     remedy: 'Run again; if it happens again, please report it with the details.'
   }
-}
-
-function cancelled(): FailureError {
-  return fail('cancelled', 'Cancelled.', 'Start it again when you like.')
 }
 
 function detail(channel: Channel): { detail?: string } {
