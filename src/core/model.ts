@@ -1,3 +1,6 @@
+/** Of `ModelDescription.id`: made by us, also from the names of the user's files. It is a folder's name too. */
+export const modelIdPattern = /^[a-z0-9][a-z0-9-]*$/
+
 /** What is known of a model without opening it. Plain data: catalogue, record and window all speak of it. */
 export interface ModelDescription {
   readonly id: string

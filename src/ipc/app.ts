@@ -1,3 +1,6 @@
+import { type Language, languages } from '../core/language'
+import type { ScreenId } from './screens'
+
 /** The program itself: versions, settings, small services of the shell. */
 export interface AppApi {
   appInfo(): Promise<AppInfo>
@@ -5,7 +8,6 @@ export interface AppApi {
   /** Opens a page of the closed list in the user's browser. */
   openLink(link: LinkId): Promise<void>
   copyText(text: string): Promise<void>
-  setFullScreen(on: boolean): Promise<void>
   /** Shows one of our own folders in the file manager. */
   showFolder(folder: 'results' | 'models'): Promise<void>
   /** What the program is made of and that others wrote. */
@@ -19,17 +21,16 @@ export const appMethods = [
   'changeSettings',
   'openLink',
   'copyText',
-  'setFullScreen',
   'showFolder',
   'licences',
   'licenceText'
 ] as const satisfies readonly (keyof AppApi)[]
 
-export const languages = ['system', 'en', 'ja'] as const
+export const languageChoices = ['system', ...languages] as const
 export const themes = ['system', 'light', 'dark'] as const
 
 export interface Settings {
-  readonly language: (typeof languages)[number]
+  readonly language: (typeof languageChoices)[number]
   readonly theme: (typeof themes)[number]
 }
 
@@ -38,7 +39,7 @@ export interface AppInfo {
   readonly version: string
   readonly platform: string
   /** The language to show: the settings' choice, or the system's. */
-  readonly language: 'en' | 'ja'
+  readonly language: Language
   readonly settings: Settings
   /** Name and version of what the program is made of. */
   readonly versions: readonly { readonly name: string; readonly version: string }[]
@@ -52,27 +53,15 @@ export interface LicencePart {
   readonly licence: string
 }
 
-export const linkIds = [
-  'openvino',
-  'yolov5',
-  'yolov5-licence',
-  'apache-licence',
-  'mit-licence',
-  'human',
-  'original',
-  'install-drivers'
-] as const
+export const linkIds = ['yolov5-licence', 'apache-licence', 'mit-licence'] as const
 export type LinkId = (typeof linkIds)[number]
 
 export interface AppEvents {
   /** A command of the menu or of its shortcut. */
   readonly menu: MenuCommand
-  readonly settings: Settings & { readonly shown: 'en' | 'ja' }
+  readonly settings: Settings & { readonly shown: Language }
 }
 
 export const appEvents = ['menu', 'settings'] as const satisfies readonly (keyof AppEvents)[]
-
-export const screenIds = ['benchmark', 'devices', 'see', 'stage', 'history', 'models', 'settings'] as const
-export type ScreenId = (typeof screenIds)[number]
 
 export type MenuCommand = { readonly kind: 'go'; readonly screen: ScreenId } | { readonly kind: 'start-run' }

@@ -3,7 +3,6 @@ import type { z } from 'zod'
 import type { Events } from '../ipc/contract'
 import type { Engine } from '../engine'
 import type { EngineFolders } from '../engine/folders'
-import type { OpenChannel } from '../engine/worker/channel'
 import type { FileTokens } from './file-tokens'
 import type { SettingsStore } from './settings'
 
@@ -11,8 +10,6 @@ import type { SettingsStore } from './settings'
 export interface MainContext {
   readonly engine: Engine
   readonly folders: EngineFolders
-  /** Starts an engine process, for what is no job of `engine`. */
-  readonly openEngine: OpenChannel
   readonly settings: SettingsStore
   readonly files: FileTokens
   readonly camera: CameraLeave

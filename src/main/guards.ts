@@ -41,14 +41,9 @@ export function cameraLeave(now: () => number = () => performance.now()): Camera
 
 /** The only pages that are ever opened, in the user's own browser. */
 const links: Readonly<Record<LinkId, string>> = {
-  openvino: 'https://docs.openvino.ai/',
-  yolov5: 'https://github.com/ultralytics/yolov5',
   'yolov5-licence': 'https://www.gnu.org/licenses/agpl-3.0.html',
   'apache-licence': 'https://www.apache.org/licenses/LICENSE-2.0',
-  'mit-licence': 'https://opensource.org/license/mit',
-  human: 'https://github.com/vladmandic/human',
-  original: 'https://github.com/ultralytics/yolov5/releases/tag/v7.0',
-  'install-drivers': 'https://docs.openvino.ai/2026/get-started/install-openvino/configurations.html'
+  'mit-licence': 'https://opensource.org/license/mit'
 }
 
 export const openLink = (link: LinkId): Promise<void> => shell.openExternal(links[link])

@@ -33,15 +33,13 @@ function start(): void {
   const files = new FileTokens()
   const camera = cameraLeave()
   const ports = new Ports()
-  const openEngine = utilityEngine(folders.engineEntry)
   const quitHandlers: (() => Promise<boolean>)[] = []
   const goneHandlers: (() => void)[] = []
   let window: BrowserWindow | null = null
 
   const context: MainContext = {
-    engine: createEngine({ folders, open: openEngine }),
+    engine: createEngine({ folders, open: utilityEngine(folders.engineEntry) }),
     folders,
-    openEngine,
     settings,
     files,
     camera,

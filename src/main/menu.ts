@@ -1,5 +1,7 @@
 import { app, Menu, type MenuItemConstructorOptions } from 'electron'
-import type { MenuCommand, ScreenId } from '../ipc/app'
+import type { Language } from '../core/language'
+import type { MenuCommand } from '../ipc/app'
+import { findTheFastest, type ScreenId, screenIds, screenKeys, screenNames } from '../ipc/screens'
 
 const words = {
   en: {
@@ -7,14 +9,6 @@ const words = {
     go: 'Go',
     edit: 'Edit',
     view: 'View',
-    start: 'Find the fastest',
-    benchmark: 'Benchmark',
-    devices: 'Devices',
-    see: 'See it',
-    stage: 'Race',
-    history: 'History',
-    models: 'Models',
-    settings: 'Settings',
     about: 'About VinoBench',
     quit: 'Quit'
   },
@@ -23,28 +17,20 @@ const words = {
     go: '移動',
     edit: '編集',
     view: '表示',
-    start: '最速を調べる',
-    benchmark: 'ベンチマーク',
-    devices: 'デバイス',
-    see: '見てみる',
-    stage: 'レース',
-    history: '履歴',
-    models: 'モデル',
-    settings: '設定',
     about: 'VinoBench について',
     quit: '終了'
   }
 } as const
 
 /** The platform's own conventions, in the window's language; every command has its shortcut. */
-export function setMenu(language: 'en' | 'ja', tell: (command: MenuCommand) => void, dev: boolean): void {
+export function setMenu(language: Language, tell: (command: MenuCommand) => void, dev: boolean): void {
   const word = words[language]
-  const go = (screen: ScreenId, accelerator: string, label: string = word[screen]): MenuItemConstructorOptions => ({
-    label,
-    accelerator,
+  const go = (screen: ScreenId): MenuItemConstructorOptions => ({
+    label: screenNames[language][screen],
+    accelerator: `CmdOrCtrl+${screenKeys[screen]}`,
     click: () => tell({ kind: 'go', screen })
   })
-  const settings = go('settings', 'CmdOrCtrl+,')
+  const settings = go('settings')
   const mac = process.platform === 'darwin'
   const appMenu: MenuItemConstructorOptions = {
     label: app.name,
@@ -61,7 +47,7 @@ export function setMenu(language: 'en' | 'ja', tell: (command: MenuCommand) => v
     ]
   }
   const start: MenuItemConstructorOptions = {
-    label: word.start,
+    label: findTheFastest[language],
     accelerator: 'CmdOrCtrl+Return',
     click: () => tell({ kind: 'start-run' })
   }
@@ -80,14 +66,7 @@ export function setMenu(language: 'en' | 'ja', tell: (command: MenuCommand) => v
   }
   const goMenu: MenuItemConstructorOptions = {
     label: word.go,
-    submenu: [
-      go('benchmark', 'CmdOrCtrl+1'),
-      go('devices', 'CmdOrCtrl+2'),
-      go('see', 'CmdOrCtrl+3'),
-      go('stage', 'CmdOrCtrl+4'),
-      go('history', 'CmdOrCtrl+5'),
-      go('models', 'CmdOrCtrl+6')
-    ]
+    submenu: screenIds.filter((screen) => screen !== 'settings').map(go)
   }
   const viewMenu: MenuItemConstructorOptions = {
     label: word.view,

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { z } from 'zod'
 import { writeWhole } from '../engine/records'
-import { languages, type Settings, themes } from '../ipc/app'
+import { languageChoices, type Settings, themes } from '../ipc/app'
 
 const placeSchema = z.object({
   x: z.int().nullable(),
@@ -15,7 +15,7 @@ const placeSchema = z.object({
 export type WindowPlace = z.infer<typeof placeSchema>
 
 const fileSchema = z.object({
-  language: z.enum(languages).catch('system'),
+  language: z.enum(languageChoices).catch('system'),
   theme: z.enum(themes).catch('system'),
   window: placeSchema.nullable().catch(null)
 })

@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises'
 import path from 'node:path'
 import { fail } from '../../core/failure'
-import type { CatalogueEntry, ModelDescription } from '../../core/model'
+import { type CatalogueEntry, type ModelDescription, modelIdPattern } from '../../core/model'
 import { listBuiltIn, resolveBuiltIn } from './built-in'
 import { checkModelFile } from './check/check'
 import { formatNames, type ModelFindings } from './check/findings'
@@ -50,7 +50,7 @@ export async function resolveModel(
 ): Promise<ResolvedModel> {
   const builtIn = builtInModels.find(({ id }) => id === idOrPath)
   if (builtIn) return resolveBuiltIn(builtIn, folders.models, options.precision)
-  if (/^[a-z0-9][a-z0-9-]*$/.test(idOrPath)) {
+  if (modelIdPattern.test(idOrPath)) {
     const imported = await readUserModel(folders.userModels, idOrPath)
     if (imported) return resolveImported(imported, folders, options.precision)
     if (!(await exists(idOrPath))) throw unknownModel(idOrPath, folders)

@@ -1,11 +1,11 @@
 import { z } from 'zod'
 import manifestJson from '../../../models/manifest.json'
 import { cocoClassNames } from '../../core/coco'
-import type { ModelDescription } from '../../core/model'
+import { type ModelDescription, modelIdPattern } from '../../core/model'
 import { yolov5Variants } from './yolov5/architecture'
 
 const identity = z.object({ bytes: z.number().int().positive(), sha256: z.string().regex(/^[0-9a-f]{64}$/) })
-const identifier = z.string().regex(/^[a-z0-9][a-z0-9-]*$/)
+const identifier = z.string().regex(modelIdPattern)
 
 /** Also what is kept of a model that a user brought. */
 export const modelInputSchema = z.object({

@@ -2,13 +2,13 @@ import { mkdir, readdir } from 'node:fs/promises'
 import path from 'node:path'
 import { z } from 'zod'
 import { fail } from '../../core/failure'
-import type { CatalogueEntry, ModelDescription } from '../../core/model'
+import { type CatalogueEntry, type ModelDescription, modelIdPattern } from '../../core/model'
 import { isIntact, readTextOrNull } from './files'
 import { decoderSchema, modelInputSchema, taskSchema } from './manifest'
 
 const entrySchema = z.object({
   schemaVersion: z.literal(1),
-  id: z.string().regex(/^[a-z0-9][a-z0-9-]*$/),
+  id: z.string().regex(modelIdPattern),
   name: z.string(),
   source: z.string(),
   licence: z.string(),

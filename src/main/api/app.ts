@@ -3,19 +3,19 @@ import { mkdir } from 'node:fs/promises'
 import path from 'node:path'
 import { z } from 'zod'
 import { fail } from '../../core/failure'
-import { type AppApi, languages, linkIds, themes } from '../../ipc/app'
+import { type AppApi, languageChoices, linkIds, themes } from '../../ipc/app'
 import { method, type PartOf } from '../context'
 import { openLink } from '../guards'
 import { shownLanguage } from '../language'
 import { Licences } from '../licences'
+import { nothing } from './arguments'
 
-const nothing = z.tuple([])
 const mostText = 5_000_000
 const longestName = 214
 
 export const appApi =
   (showMenu: () => void): PartOf<AppApi> =>
-  ({ settings, folders, emit, window }) => {
+  ({ settings, folders, emit }) => {
     const licences = new Licences(folders.root, path.dirname(process.execPath))
     return {
       appInfo: method(nothing, () => ({
@@ -32,7 +32,7 @@ export const appApi =
         folders: { results: folders.runs, models: folders.userModels }
       })),
       changeSettings: method(
-        z.tuple([z.strictObject({ language: z.enum(languages), theme: z.enum(themes) }).partial()]),
+        z.tuple([z.strictObject({ language: z.enum(languageChoices), theme: z.enum(themes) }).partial()]),
         async (changes) => {
           const saved = settings.change(changes)
           nativeTheme.themeSource = settings.current.theme
@@ -44,7 +44,6 @@ export const appApi =
       ),
       openLink: method(z.tuple([z.enum(linkIds)]), (link) => openLink(link)),
       copyText: method(z.tuple([z.string().max(mostText)]), (text) => clipboard.writeText(text)),
-      setFullScreen: method(z.tuple([z.boolean()]), (on) => window()?.setFullScreen(on)),
       showFolder: method(z.tuple([z.enum(['results', 'models'])]), async (which) => {
         const folder = which === 'results' ? folders.runs : folders.userModels
         await mkdir(folder, { recursive: true }).catch(() => undefined)

@@ -1,6 +1,6 @@
-import { z } from 'zod'
 import type { DevicesApi, DevicesReport } from '../../ipc/devices'
 import { method, type PartOf } from '../context'
+import { nothing } from './arguments'
 
 /** The first listing begins here and now, while the window is still opening: by the time it asks, the answer is near. */
 export const devicesApi: PartOf<DevicesApi> = ({ engine }) => {
@@ -15,12 +15,12 @@ export const devicesApi: PartOf<DevicesApi> = ({ engine }) => {
   }
   let first: Promise<DevicesReport> | null = list()
   return {
-    devices: method(z.tuple([]), () => {
+    devices: method(nothing, () => {
       // Who asks first also hears why the listing of the start failed.
       const listing = newest ?? first ?? list()
       first = null
       return listing
     }),
-    refreshDevices: method(z.tuple([]), list)
+    refreshDevices: method(nothing, list)
   }
 }

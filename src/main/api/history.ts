@@ -6,12 +6,12 @@ import { createHistory } from '../../engine/history'
 import type { HistoryApi, RunToCompare } from '../../ipc/history'
 import { method, type PartOf } from '../context'
 import { OpenedRecords } from '../opened-records'
+import { nothing, token } from './arguments'
 
-const nothing = z.tuple([])
 const id = z.string().min(1).max(300)
 const ids = z.array(id).max(10_000)
 /** As many as one can drop at once and still mean it. */
-const tokens = z.array(z.string().min(1).max(100)).min(1).max(32)
+const tokens = z.array(token).min(1).max(32)
 const compared = z.array(id).min(1).max(32)
 const change = z.strictObject({
   name: z.string().max(longestName).optional(),

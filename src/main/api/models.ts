@@ -4,13 +4,8 @@ import { emptyRemoved, removeUserModel, renameUserModel, restoreUserModel } from
 import type { ModelsApi } from '../../ipc/models'
 import { method, type PartOf } from '../context'
 import { netTransport } from '../net-transport'
+import { modelId, nothing, token } from './arguments'
 
-const nothing = z.tuple([])
-const token = z.string().min(1).max(100)
-const id = z
-  .string()
-  .max(100)
-  .regex(/^[a-z0-9][a-z0-9-]*$/)
 const removed = z
   .string()
   .max(200)
@@ -50,13 +45,13 @@ export const modelsApi: PartOf<ModelsApi> = ({ engine, folders, files, emit, onQ
       }
     }),
     cancelImport: method(z.tuple([token]), (given) => imports.get(given)?.abort()),
-    renameModel: method(z.tuple([id, name]), (model, to) => renameUserModel(folders.userModels, model, to)),
-    removeModel: method(z.tuple([id]), (model) => removeUserModel(folders.userModels, model)),
+    renameModel: method(z.tuple([modelId, name]), (model, to) => renameUserModel(folders.userModels, model, to)),
+    removeModel: method(z.tuple([modelId]), (model) => removeUserModel(folders.userModels, model)),
     restoreModel: method(z.tuple([removed]), (aside) => restoreUserModel(folders.userModels, aside)),
     downloadable: method(nothing, () => downloads.list()),
-    download: method(z.tuple([id]), (which) => downloads.start(which)),
-    cancelDownload: method(z.tuple([id]), (which) => downloads.cancel(which)),
-    discardDownload: method(z.tuple([id]), (which) => downloads.discard(which)),
+    download: method(z.tuple([modelId]), (which) => downloads.start(which)),
+    cancelDownload: method(z.tuple([modelId]), (which) => downloads.cancel(which)),
+    discardDownload: method(z.tuple([modelId]), (which) => downloads.discard(which)),
     originalPicture: method(nothing, async () => {
       const picture = await originalPicture(folders)
       return picture === null ? null : files.adopt(picture)

@@ -4,6 +4,7 @@ import { app, dialog, shell } from 'electron'
 import { z } from 'zod'
 import { type ExportFormat, exportFormats, fileEndings } from '../../core/export/formats'
 import { fail } from '../../core/failure'
+import type { Said } from '../../core/language'
 import { parseRecord } from '../../core/parse-record'
 import type { RunRecord } from '../../core/record'
 import { machineId } from '../../engine/circumstances'
@@ -11,6 +12,7 @@ import type { ResultsApi, PictureOfRun, SavedFile } from '../../ipc/results'
 import { method, type MainContext, type PartOf } from '../context'
 import { FileTokens } from '../file-tokens'
 import { shownLanguage } from '../language'
+import { token } from './arguments'
 
 const thumbnailSide = 1024
 
@@ -20,8 +22,8 @@ export const resultsApi: PartOf<ResultsApi> = (context) => {
     exportResult: method(z.tuple([anything, z.enum(exportFormats)]), (given, format) =>
       exportResult(context, saved, checked(given), format)
     ),
-    showSaved: method(z.tuple([z.string().max(100)]), (token) => {
-      shell.showItemInFolder(saved.path(token))
+    showSaved: method(z.tuple([token]), (given) => {
+      shell.showItemInFolder(saved.path(given))
       return Promise.resolve()
     }),
     // Ids are made by the engine: nothing else may become part of a path.
@@ -71,7 +73,7 @@ export function fileName({ startedAt, model }: RunRecord, format: ExportFormat):
   return `vinobench-${moment}-${name}.${fileEndings[format]}`
 }
 
-const formatNames: Readonly<Record<ExportFormat, { en: string; ja: string }>> = {
+const formatNames: Readonly<Record<ExportFormat, Said>> = {
   html: { en: 'Report (HTML)', ja: 'レポート（HTML）' },
   png: { en: 'Chart (PNG)', ja: 'グラフ（PNG）' },
   csv: { en: 'Table (CSV)', ja: '表（CSV）' },

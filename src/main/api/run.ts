@@ -10,16 +10,12 @@ import { type MainContext, method, type PartOf } from '../context'
 import { shownLanguage } from '../language'
 import { RunSession } from '../run-session'
 import { quitWords } from '../run-words'
+import { modelId, nothing, token } from './arguments'
 
-const nothing = z.tuple([])
 const rowId = z
   .string()
   .max(64)
   .refine((id) => parseRowId(id) !== null, 'no row')
-const modelId = z
-  .string()
-  .max(128)
-  .regex(/^[a-z0-9][a-z0-9-]*$/)
 const unique = (ids: readonly string[]): boolean => new Set(ids).size === ids.length
 
 const wishes = z.strictObject({
@@ -30,7 +26,7 @@ const wishes = z.strictObject({
   picture: z
     .discriminatedUnion('kind', [
       z.strictObject({ kind: z.literal('built-in'), id: z.enum(pictureIds) }),
-      z.strictObject({ kind: z.literal('file'), token: z.string().max(64), name: z.string().max(1024) })
+      z.strictObject({ kind: z.literal('file'), token, name: z.string().max(1024) })
     ])
     .nullable()
 })

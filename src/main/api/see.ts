@@ -1,23 +1,22 @@
 import type { MessagePortMain } from 'electron'
 import path from 'node:path'
 import { z } from 'zod'
-import { fail, FailureError } from '../../core/failure'
+import { cancelled, fail, FailureError } from '../../core/failure'
 import { leastScore } from '../../core/scores'
 import { builtInPictures } from '../../engine/pictures'
 import type { SeeApi, SeenPicture, SeePictureRequest, ShownPicture } from '../../ipc/see'
 import { type MainContext, method, type PartOf } from '../context'
 import { OneAtATime } from '../one-at-a-time'
+import { modelId, nothing, token } from './arguments'
 
-const nothing = z.tuple([])
 // Never a path: models by their id in the catalogue, pictures by theirs or by the token of a file that the user gave.
-const model = z.string().regex(/^[a-z0-9][a-z0-9-]{0,99}$/)
 const device = z.string().regex(/^[A-Z][A-Z0-9.]{0,31}$/)
 const picture = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('built-in'), id: z.string().max(100) }),
-  z.strictObject({ kind: z.literal('file'), token: z.string().max(100) })
+  z.strictObject({ kind: z.literal('file'), token })
 ])
-const pictureRequest = z.strictObject({ picture, model, device })
-const liveRequest = z.strictObject({ session: z.uuid(), model, device })
+const pictureRequest = z.strictObject({ picture, model: modelId, device })
+const liveRequest = z.strictObject({ session: z.uuid(), model: modelId, device })
 
 const thumbnailSide = 320
 
@@ -110,7 +109,7 @@ function portOf(session: string, { onPort }: MainContext): (signal: AbortSignal)
     new Promise((resolve, reject) => {
       const giveUp = (): void => {
         void arrived.then((port) => port.close())
-        reject(fail('cancelled', 'Cancelled.', 'Start it again when you like.'))
+        reject(cancelled())
       }
       if (signal.aborted) return giveUp()
       signal.addEventListener('abort', giveUp, { once: true })

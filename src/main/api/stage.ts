@@ -5,8 +5,7 @@ import { z } from 'zod'
 import { builtInPicture } from '../../engine/pictures'
 import type { BoothPicture, Found, StageApi, Thing } from '../../ipc/stage'
 import { type MainContext, method, type PartOf } from '../context'
-
-const nothing = z.tuple([])
+import { nothing } from './arguments'
 
 export const stageApi: PartOf<StageApi> = (context) => {
   const booth = boothOf(context)

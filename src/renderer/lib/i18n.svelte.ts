@@ -1,7 +1,8 @@
 import i18next from 'i18next'
+import type { Language } from '../../core/language'
 import { type WordKey, words } from '../i18n'
 
-export type Language = keyof typeof words
+export type { Language }
 
 const library = i18next.createInstance()
 void library.init({

@@ -1,5 +1,5 @@
 import type { Component } from 'svelte'
-import type { ScreenId } from '../../ipc/app'
+import type { ScreenId } from '../../ipc/screens'
 
 /** Each loaded when it is first shown: the start waits for one only. What it is to show is `getApp().place`. */
 export const screens: Readonly<Record<ScreenId, () => Promise<{ default: Component }>>> = {

@@ -1,6 +1,7 @@
 import { toFailure } from '../../core/failure'
 import type { Failure } from '../../core/failure'
-import type { AppInfo, ScreenId, Settings } from '../../ipc/app'
+import type { AppInfo, Settings } from '../../ipc/app'
+import type { ScreenId } from '../../ipc/screens'
 import { api, on } from '../lib/api'
 import { language } from '../lib/i18n.svelte'
 

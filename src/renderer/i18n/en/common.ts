@@ -1,13 +1,9 @@
+import { screenNames } from '../../../ipc/screens'
+
 export const common = {
   nav: {
     label: 'Main',
-    benchmark: 'Benchmark',
-    devices: 'Devices',
-    see: 'See it',
-    stage: 'Race',
-    history: 'History',
-    models: 'Models',
-    settings: 'Settings'
+    ...screenNames.en
   },
   offline: 'Nothing leaves this computer',
   loading: 'Loading…',

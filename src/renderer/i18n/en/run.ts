@@ -1,6 +1,8 @@
+import { findTheFastest } from '../../../ipc/screens'
+
 export const run = {
   title: 'Benchmark',
-  find: 'Find the fastest',
+  find: findTheFastest.en,
   start: {
     title: 'Which processor of this computer is fastest?',
     lead: 'VinoBench runs a real model on every processor it finds, then says which is fastest, by how much, and how far you can believe it.',

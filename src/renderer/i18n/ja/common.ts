@@ -1,16 +1,11 @@
+import { screenNames } from '../../../ipc/screens'
 import type { Translation } from '../index'
 import type { common as english } from '../en/common'
 
 export const common: Translation<typeof english> = {
   nav: {
     label: 'メイン',
-    benchmark: 'ベンチマーク',
-    devices: 'デバイス',
-    see: '見てみる',
-    stage: 'レース',
-    history: '履歴',
-    models: 'モデル',
-    settings: '設定'
+    ...screenNames.ja
   },
   offline: 'データはこのコンピューターの外に出ません',
   loading: '読み込んでいます…',

@@ -1,9 +1,10 @@
+import { findTheFastest } from '../../../ipc/screens'
 import type { Translation } from '../index'
 import type { run as english } from '../en/run'
 
 export const run: Translation<typeof english> = {
   title: 'ベンチマーク',
-  find: '最速を調べる',
+  find: findTheFastest.ja,
   start: {
     title: 'このコンピューターで最も速いプロセッサーは？',
     lead: '見つかったすべてのプロセッサーで実際のモデルを動かし、どれが最も速いか、どれだけ差があるか、その数値をどこまで信頼できるかをお知らせします。',
