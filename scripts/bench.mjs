@@ -13,6 +13,7 @@ const benchmarks = {
   'queue-against-blocking': {},
   'rows-against-benchmark-app': { python: true },
   'synthetic-against-published': {},
+  'window-itself': {},
   'window-against-terminal': {}
 }
 

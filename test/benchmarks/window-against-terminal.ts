@@ -7,6 +7,7 @@ import { alternate } from './lib/alternate'
 import { benchmarkOptions } from './lib/options'
 import { runOurRow } from './lib/our-row'
 import { header, load, resultOfRatios, say } from './lib/report'
+import { runInWindow } from '../window/support/run-in-window'
 
 // The window must not slow what it watches: the same row in the app, with its window open and the run shown in it, and
 // in the command line. Each measurement is a run of its own with fresh engine processes.
@@ -30,22 +31,4 @@ try {
   await launched.close()
   rmSync(home, { recursive: true, force: true })
   stopScreen?.()
-}
-
-/** In the page: a quick run of one row, as the button starts it, and its FPS. */
-async function runInWindow(row: string): Promise<number> {
-  const done = new Promise<void>((resolve) => {
-    const stop = window.vinobench.on.run((update) => {
-      if (update.stage !== 'finished' && update.stage !== 'failed') return
-      stop()
-      resolve()
-    })
-  })
-  const wishes = { mode: 'quick', rows: [row], batch: null, model: 'yolov5n', picture: null } as const
-  await window.vinobench.startRun(wishes)
-  await done
-  const reply = await window.vinobench.currentRun()
-  const fps = reply.ok ? reply.value?.record?.rows[0]?.fps?.value : undefined
-  if (fps === undefined) throw new Error('The run in the window has no figure.')
-  return fps
 }

@@ -2,7 +2,7 @@ import { mkdtempSync, realpathSync, rmSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { _electron, type ElectronApplication, type Page } from 'playwright-core'
+import { _electron, type ElectronApplication, errors, type Page } from 'playwright-core'
 import { electronProgram, electronPlace } from '../../../scripts/lib/electron.mjs'
 import { kill, processesOf, untilNothingIsLeft } from '../../support/processes'
 import { projectRoot } from '../../support/project'
@@ -43,17 +43,7 @@ const notInherited =
 /** Opens the built window on the invisible screen of the test run, with a home of its own. */
 export async function launchWindow(options: LaunchOptions = {}): Promise<LaunchedWindow> {
   const home = options.home ?? realpathSync(mkdtempSync(path.join(os.tmpdir(), 'vinobench-window-')))
-  const app = await _electron.launch({
-    executablePath: electronProgram(electronPlace(projectRoot)),
-    args: appArguments(home, options),
-    cwd: projectRoot,
-    env: appEnvironment(home, options),
-    // Playwright's own default would hide what the app makes of the system's theme.
-    colorScheme: null,
-    // Chromium has no sandbox for root.
-    chromiumSandbox: process.getuid?.() !== 0,
-    timeout: 60_000
-  })
+  const app = await start(home, options)
   const group = app.process().pid ?? 0
   const close = (): Promise<void> => end(app, group, home, options.home === undefined)
   try {
@@ -65,6 +55,34 @@ export async function launchWindow(options: LaunchOptions = {}): Promise<Launche
   } catch (error) {
     await close()
     throw error
+  }
+}
+
+/**
+ * Playwright's handshake with an Electron that starts can come to a standstill on a busy machine, before any code of ours
+ * runs (seen once in some hundred starts). That start is thrown away and said; a second one must succeed.
+ */
+async function start(home: string, options: LaunchOptions): Promise<ElectronApplication> {
+  const launch = () =>
+    _electron.launch({
+      executablePath: electronProgram(electronPlace(projectRoot)),
+      args: appArguments(home, options),
+      cwd: projectRoot,
+      env: appEnvironment(home, options),
+      // Playwright's own default would hide what the app makes of the system's theme.
+      colorScheme: null,
+      // Chromium has no sandbox for root.
+      chromiumSandbox: process.getuid?.() !== 0,
+      timeout: 60_000
+    })
+  try {
+    return await launch()
+  } catch (error) {
+    if (!(error instanceof errors.TimeoutError)) throw error
+    console.warn(`A start of Electron came to a standstill and is tried again: ${error.message.split('\n')[0] ?? ''}`)
+    for (const { pid } of processesOf(home)) kill(pid, 'SIGKILL')
+    await untilNothingIsLeft(home)
+    return launch()
   }
 }
 
