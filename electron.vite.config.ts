@@ -1,6 +1,7 @@
 import path from 'node:path'
 import { svelte } from '@sveltejs/vite-plugin-svelte'
 import { defineConfig } from 'electron-vite'
+import { listBundledPackages } from './scripts/lib/bundled-packages.mjs'
 
 const at = (...parts: string[]) => path.join(import.meta.dirname, ...parts)
 
@@ -9,6 +10,7 @@ const targets = { node: 'node20.18', chrome: 'chrome130' } as const
 
 export default defineConfig({
   main: {
+    plugins: [listBundledPackages(import.meta.dirname)],
     build: {
       target: targets.node,
       outDir: 'out/main',
@@ -17,6 +19,7 @@ export default defineConfig({
     }
   },
   preload: {
+    plugins: [listBundledPackages(import.meta.dirname)],
     build: {
       target: targets.node,
       outDir: 'out/preload',
@@ -27,7 +30,7 @@ export default defineConfig({
   },
   renderer: {
     root: at('src/renderer'),
-    plugins: [svelte({ configFile: at('svelte.config.js') })],
+    plugins: [svelte({ configFile: at('svelte.config.js') }), listBundledPackages(import.meta.dirname)],
     build: {
       target: targets.chrome,
       minify: true,

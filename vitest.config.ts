@@ -16,7 +16,7 @@ export default defineConfig({
           ...shared,
           name: 'engine',
           include: ['src/**/*.test.ts', 'test/**/*.test.ts', 'scripts/**/*.test.mjs'],
-          exclude: ['test/window/**', 'node_modules/**'],
+          exclude: ['test/window/**', 'test/package/**', 'node_modules/**'],
           maxWorkers: 2,
           sequence: { groupOrder: 1 }
         }

@@ -11,6 +11,7 @@ const benchmarks = {
   overhead: {},
   memory: {},
   'queue-against-blocking': {},
+  'same-against-itself': {},
   'rows-against-benchmark-app': { python: true },
   'synthetic-against-published': {},
   'window-itself': {},

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import fs from 'node:fs/promises'
 import path from 'node:path'
+import { bundledList, bundledName, packagesOf } from './lib/bundled-packages.mjs'
 import { buildWindow } from './lib/build-window.mjs'
 import { isMain, projectRoot } from './lib/project.mjs'
 import { isFresh, put, sourceState } from './lib/stamps.mjs'
@@ -22,9 +23,10 @@ const entries = [
 
 const stampFile = (root) => path.join(root, 'out', '.build.json')
 
+const scripts = ['scripts/build.mjs', 'scripts/lib/bundled-packages.mjs']
+
 /** The window has a build of its own. */
-const engineSources = (root) =>
-  sourceState(root, ['scripts/build.mjs'], (name) => !/^(?:main|preload|renderer)[/\\]/.test(name))
+const engineSources = (root) => sourceState(root, scripts, (name) => !/^(?:main|preload|renderer)[/\\]/.test(name))
 
 /** True where the engine and the command line in out/ were built from the sources as they are now. */
 export const buildIsFresh = async (root = projectRoot) => isFresh(root, stampFile(root), await engineSources(root))
@@ -39,11 +41,12 @@ export async function build(root = projectRoot) {
   const out = path.join(root, 'out')
   await fs.mkdir(out, { recursive: true })
   const files = []
+  const modules = []
   for (const { from, to, executable = false, options = {} } of entries) {
     if (!existsSync(path.join(root, from))) continue
     const source = await fs.readFile(path.join(root, from), 'utf8')
     const shebang = executable && !source.startsWith('#!') ? { banner: { js: '#!/usr/bin/env node' } } : {}
-    const { outputFiles } = await bundle({
+    const { outputFiles, metafile } = await bundle({
       absWorkingDir: root,
       entryPoints: [from],
       outfile: path.join(out, to),
@@ -56,12 +59,15 @@ export async function build(root = projectRoot) {
       charset: 'utf8',
       logLevel: 'silent',
       write: false,
+      metafile: true,
       ...shebang,
       ...options
     })
     for (const file of outputFiles) await put(file.path, file.text, executable && file.path.endsWith('.js'))
+    modules.push(...Object.values(metafile.outputs).flatMap(({ inputs }) => Object.keys(inputs)))
     files.push(to)
   }
+  await put(path.join(out, bundledName), bundledList(packagesOf(modules, root)), false)
   await put(stampFile(root), JSON.stringify({ sources, files }, null, 1), false)
   return files
 }

@@ -50,6 +50,11 @@ async function runVitest(patterns) {
   const args = [bin('vitest', 'vitest.mjs'), 'run', '--reporter=default', `--reporter=${reporter}`, ...patterns]
   const env = { ...process.env, VINOBENCH_TEST_COUNTS: file }
   const code = await runInForeground(args, { cwd: projectRoot, env })
+  return readCounts(file, code)
+}
+
+/** What our reporter counted, in a file that goes with the reading; `code` is Vitest's own. */
+export function readCounts(file, code) {
   try {
     const { passed, failed, skipped } = JSON.parse(readFileSync(file, 'utf8'))
     // Vitest also fails for what is no test: a bad configuration, a threshold, no file that matches.
@@ -62,7 +67,7 @@ async function runVitest(patterns) {
   }
 }
 
-function printSkipped(skipped) {
+export function printSkipped(skipped) {
   for (const { file, name, note } of skipped) console.log(`skipped: ${file} > ${name}${note ? ` (${note})` : ''}`)
 }
 

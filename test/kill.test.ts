@@ -76,7 +76,7 @@ describe.skipIf(process.platform !== 'linux')('kill -9 of the engine process', (
   /** In the second round one row after the other loses its engine process, each in another phase; one row is spared. */
   beforeAll(async () => {
     const shoot = (): void => enginesOf(home).forEach(({ pid }) => kill(pid, 'SIGKILL'))
-    const events = engineIn(home).run(plan([...Object.values(victims), 'onnxruntime'], 2))
+    const events = engineIn(home).run(plan([...Object.values(victims), 'onnxruntime'], 2, 0.8))
     for await (const event of events) {
       if (event.type === 'row-failed') failures.push(event)
       if (event.type === 'finished') record = event.record

@@ -5,7 +5,8 @@ import { isFresh, put, readStamp, sourceState } from './stamps.mjs'
 
 export const windowStamp = (root) => path.join(root, 'out', '.window.json')
 const parts = ['preload', 'renderer', 'main']
-const configs = ['electron.vite.config.ts', 'svelte.config.js', 'scripts/lib/build-window.mjs']
+const scripts = ['scripts/lib/build-window.mjs', 'scripts/lib/bundled-packages.mjs']
+const configs = ['electron.vite.config.ts', 'svelte.config.js', ...scripts]
 
 const windowSources = (root) => sourceState(root, configs, () => true)
 

@@ -78,11 +78,19 @@ describe('good command lines', () => {
     ['models', { command: 'models', options: { json: false } }],
     ['models --json', { command: 'models', options: { json: true } }],
     ['models import a.onnx', { command: 'import-model', options: { file: 'a.onnx' } }],
+    ['models download', { command: 'download', options: { name: null, yes: false } }],
+    ['models download yolov5n-coco --yes', { command: 'download', options: { name: 'yolov5n-coco', yes: true } }],
     [
       'compare a.json b.json c.json',
-      { command: 'compare', options: { files: ['a.json', 'b.json', 'c.json'], json: false } }
+      {
+        command: 'compare',
+        options: { files: ['a.json', 'b.json', 'c.json'], byMachine: false, json: false, csv: null }
+      }
     ],
-    ['compare --json a.json b.json', { command: 'compare', options: { files: ['a.json', 'b.json'], json: true } }],
+    [
+      'compare --json a.json b.json',
+      { command: 'compare', options: { files: ['a.json', 'b.json'], byMachine: false, json: true, csv: null } }
+    ],
     [
       'detect p.jpg',
       { command: 'detect', options: { image: 'p.jpg', model: 'centernet', device: 'CPU', out: null, json: false } }
@@ -137,8 +145,7 @@ describe('bad command lines', () => {
     ['detect a.png --device cpu', /must be a device/],
     ['models import', /missing required argument/i],
     ['models list', /too many arguments|unknown command/i],
-    ['compare', /missing required argument/i],
-    ['compare a.json', /missing required argument/i]
+    ['compare', /missing required argument/i]
   ])('"%s" is refused and says why', (line, reason) => {
     expect(refusal(line.split(' ').filter((word) => word !== ''))).toMatch(reason)
   })
@@ -176,7 +183,7 @@ describe('help and version', () => {
     for (const command of ['run', 'devices', 'detect', 'models', 'compare']) expect(text('--help')).toContain(command)
   })
 
-  test.each(['run', 'devices', 'detect', 'models', 'models import', 'compare'])(
+  test.each(['run', 'devices', 'detect', 'models', 'models import', 'models download', 'compare'])(
     '%s --help has an example',
     (command) => {
       expect(text(`${command} --help`)).toContain(`$ vinobench ${command}`)

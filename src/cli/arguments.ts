@@ -2,6 +2,7 @@ import { Command, CommanderError, Option } from 'commander'
 import { fail, type FailureError } from '../core/failure'
 import { maxBatch, parseRowId } from '../core/rows'
 import { examples, programExamples, runExamples } from './help'
+import { addModels } from './models-arguments'
 import { deviceName, plainText, positiveNumber, rowIds, wholeNumber } from './option-values'
 import { type Request, runFormats, type RunFiles, type RunOptions, textFormats } from './options'
 
@@ -56,22 +57,7 @@ function addCommands(program: Command, accept: (request: Request) => void): void
     .addHelpText('after', examples('vinobench devices', 'vinobench devices --json'))
   addDetect(program, accept)
   addModels(program, accept)
-  program
-    .command('compare')
-    .description('compare saved results: how much faster or slower each row is than in the first file')
-    .argument('<first>', 'result saved by run --json', plainText)
-    .argument('<others...>', 'results to compare with the first', (text: string, before: string[] | undefined) => [
-      ...(before ?? []),
-      plainText(text)
-    ])
-    .option('--json', 'print JSON')
-    .action((first: string, others: string[], { json = false }: { json?: boolean }) =>
-      accept({ command: 'compare', options: { files: [first, ...others], json } })
-    )
-    .addHelpText(
-      'after',
-      examples('vinobench compare before.json after.json', 'vinobench compare desktop.json laptop.json --json')
-    )
+  addCompare(program, accept)
 }
 
 interface RawRun extends Partial<Record<keyof RunFiles, string>> {
@@ -141,6 +127,33 @@ function runOptions(raw: RawRun, command: Command): RunOptions {
   }
 }
 
+function addCompare(program: Command, accept: (request: Request) => void): void {
+  interface Raw {
+    readonly byMachine?: boolean
+    readonly json?: boolean
+    readonly csv?: string | null
+  }
+  program
+    .command('compare')
+    .description('compare saved results: with the first of them, row by row, or many machines side by side')
+    .argument('<first>', 'result saved by run --json, or a folder with results of many machines', plainText)
+    .argument(
+      '[others...]',
+      'results to compare with the first, or more folders',
+      (text: string, before?: string[]) => [...(before ?? []), plainText(text)]
+    )
+    .option('--by-machine', 'a line for each machine, the fastest first; so it is for a folder')
+    .option('--csv <file>', 'save the rows of all machines for spreadsheets (- for stdout)', fileOrStdout)
+    .option('--json', 'print JSON')
+    .action((first: string, others: string[] | undefined, { byMachine = false, json = false, csv = null }: Raw) =>
+      accept({ command: 'compare', options: { files: [first, ...(others ?? [])], byMachine, json, csv } })
+    )
+    .addHelpText(
+      'after',
+      examples('vinobench compare before.json after.json', 'vinobench compare --csv all.csv collected-results/')
+    )
+}
+
 function addDetect(program: Command, accept: (request: Request) => void): void {
   interface Raw {
     readonly model: string
@@ -163,21 +176,6 @@ function addDetect(program: Command, accept: (request: Request) => void): void {
       'after',
       examples('vinobench detect photo.jpg', 'vinobench detect photo.jpg --out boxes.png --model yolov5n.pt')
     )
-}
-
-function addModels(program: Command, accept: (request: Request) => void): void {
-  const models = program
-    .command('models')
-    .description('list the models that are ready to run, or bring one of your own')
-    .option('--json', 'print JSON')
-    .action(({ json = false }: { json?: boolean }) => accept({ command: 'models', options: { json } }))
-    .addHelpText('after', examples('vinobench models', 'vinobench models import my-model.onnx'))
-  models
-    .command('import')
-    .description('check a model file and keep a copy of it')
-    .argument('<file>', 'ONNX, OpenVINO IR (.xml), TensorFlow Lite, TensorFlow, PaddlePaddle or YOLOv5 .pt', plainText)
-    .action((file: string) => accept({ command: 'import-model', options: { file } }))
-    .addHelpText('after', examples('vinobench models import my-model.onnx'))
 }
 
 function wrongUsage(error: CommanderError, words: readonly string[], program: Command): FailureError {

@@ -8,6 +8,7 @@ export const signalCodes = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const
 
 export function exitCodeOf({ code }: Failure): number {
   if (code === 'wrong-usage') return exitCodes.wrongUsage
-  if (code === 'openvino-missing' || code === 'openvino-failed') return exitCodes.cannotStart
+  if (code === 'openvino-missing' || code === 'openvino-failed' || code === 'installation-damaged')
+    return exitCodes.cannotStart
   return code === 'cancelled' ? signalCodes.SIGINT : exitCodes.failed
 }

@@ -7,6 +7,7 @@ export type Request =
   | { readonly command: 'detect'; readonly options: DetectOptions }
   | { readonly command: 'models'; readonly options: ListOptions }
   | { readonly command: 'import-model'; readonly options: ImportOptions }
+  | { readonly command: 'download'; readonly options: DownloadOptions }
   | { readonly command: 'compare'; readonly options: CompareOptions }
   /** Help or the version: nothing is to be done but to say this. */
   | { readonly command: 'say'; readonly text: string }
@@ -47,8 +48,19 @@ export interface ImportOptions {
   readonly file: string
 }
 
+export interface DownloadOptions {
+  /** Of what is offered; null: only say what that is. */
+  readonly name: string | null
+  /** It may be fetched without asking. */
+  readonly yes: boolean
+}
+
 export interface CompareOptions {
-  /** At least two; the first is what the others are compared with. */
+  /** Results, and folders of results; of results alone the first is what the others are compared with. */
   readonly files: readonly string[]
+  /** A line for each machine, as it also is where a folder is named. */
+  readonly byMachine: boolean
   readonly json: boolean
+  /** Where to write the table for spreadsheets, `-` for stdout; with machines only. */
+  readonly csv: string | null
 }

@@ -132,3 +132,22 @@ describe('where nobody reads along', () => {
     expect(out.said.stderr).toContain('The disk is full. Free some space.\n')
   })
 })
+
+test('rounds beyond the planned ones are said to be extra, with the reason', () => {
+  const extra: EngineEvent = { type: 'extra-rounds', count: 3, because: [row], record, secondsLeft: 40 }
+  const plain = progressOn(false)
+  for (const event of [started, extra, { ...roundFinished, round: 6 }]) plain.tell.tell(event)
+  expect(plain.out.said.stderr).toContain(`${row} differs too much from round to round: 3 extra rounds of every row.`)
+  expect(plain.out.said.stderr).toContain(`${row}: round 7 (extra)`)
+
+  const { tell, clock, out } = progressOn(true)
+  tell.tell(started)
+  clock.pass(1000)
+  tell.tell({ ...extra, count: 1, because: [row, 'latency:CPU'] })
+  tell.tell({ ...roundStarted, round: 6 })
+  clock.pass(1000)
+  expect(out.said.stderr).toContain(
+    `${row}, latency:CPU differ too much from round to round: 1 extra round of every row.`
+  )
+  expect(draws(out).at(-1)).toMatch(/^throughput:CPU · round 7 \(extra\) · .* left$/)
+})

@@ -28,6 +28,8 @@ export class Progress {
   readonly #clock: Clock
   #record: RunRecord | null = null
   #at: Position | null = null
+  /** Once is enough: on a warm day it happens before every round. */
+  #saidCooling = false
   #preparing = ''
   #secondsLeft: { readonly seconds: number; readonly fromMs: number } | null = null
   #drawnAtMs = -Infinity
@@ -73,6 +75,15 @@ export class Progress {
         this.#setTimeLeft(event.secondsLeft)
         this.#note(`${event.row} failed: ${event.failure.message}`)
         return
+      case 'extra-rounds':
+        this.#record = event.record
+        this.#setTimeLeft(event.secondsLeft)
+        this.#note(extraRoundsWords(event.count, event.because))
+        return
+      case 'cooling':
+        if (!this.#saidCooling) this.#note('The processors have slowed down: waiting for them to cool.')
+        this.#saidCooling = true
+        return
       case 'row-skipped':
       case 'round-interrupted':
       case 'conditions':
@@ -117,7 +128,7 @@ export class Progress {
     const own = record.rows.find(({ id }) => id === row)?.rounds.find((known) => known.round === round)
     const fps = own === undefined ? '' : `, ${formatFps(own.fps)} FPS`
     const left = secondsLeft > 0 ? `, ${formatDuration(secondsLeft)} left` : ''
-    this.#note(`${row}: round ${round + 1} of ${record.plan.rounds}${fps}${left}`)
+    this.#note(`${row}: round ${roundWords(round, record.plan.rounds, ' of ')}${fps}${left}`)
   }
 
   /** A line that stays. It waits while something is timed. */
@@ -177,7 +188,7 @@ export class Progress {
     const left = this.#timeLeft()
     const at = this.#at
     if (at === null) return left
-    const where = `${at.row} · round ${at.round + 1}/${this.#record.plan.rounds}`
+    const where = `${at.row} · round ${roundWords(at.round, this.#record.plan.rounds, '/')}`
     const doing = at.phase === null ? '' : ` · ${phaseWords[at.phase]}`
     const frames = at.frames > 0 ? ` · ${at.frames.toLocaleString('en-US')} frames` : ''
     return `${where}${doing}${frames}${left === '' ? '' : ` · ${left}`}`
@@ -197,4 +208,14 @@ export class Progress {
   #encode(text: string): string {
     return this.#stream.unicode ? text : toAscii(text)
   }
+}
+
+/** `3 of 6`, or `7 (extra)` where it is not one of the planned. */
+function roundWords(round: number, planned: number, of: string): string {
+  return round < planned ? `${round + 1}${of}${planned}` : `${round + 1} (extra)`
+}
+
+function extraRoundsWords(count: number, because: readonly string[]): string {
+  const differ = `${because.join(', ')} ${because.length === 1 ? 'differs' : 'differ'} too much from round to round`
+  return `${differ}: ${plural(count, 'extra round')} of every row.`
 }

@@ -6,14 +6,14 @@ export interface Interruption {
   exitCode(): number | null
 }
 
-/** The first signal asks to stop and keep what there is; the second ends the process at once. */
-export function listenToSignals(): Interruption {
+/** The first signal asks to stop and keep what there is; the second ends the process at once, by `exit`. */
+export function listenToSignals(exit: (code: number) => void): Interruption {
   const stop = new AbortController()
   let code: number | null = null
   for (const [name, ownCode] of Object.entries(signalCodes)) {
     process.on(name, () => {
       // Engine processes end themselves when their parent has gone.
-      if (code !== null) process.exit(ownCode)
+      if (code !== null) exit(ownCode)
       code = ownCode
       stop.abort()
     })

@@ -25,6 +25,12 @@ describe('the table', () => {
     expect(text).toContain('The baseline is pytorch (PyTorch 1.13.0, 8 threads)')
   })
 
+  test('graphics that were not compared are said with the verdict', () => {
+    const otherGraphics = [{ name: 'Apple M4', vendor: 'Apple' }]
+    const text = resultTable(fakeLadder({ otherGraphics }), plain).replace(/\s+/g, ' ')
+    expect(text).toContain('The Apple graphics of this computer were not compared: OpenVINO cannot use them.')
+  })
+
   test('the longest bar belongs to the fastest row, and bars are to scale', () => {
     const text = resultTable(
       fakeRecord([fakeRow('openvino-sync', around(50)), fakeRow('throughput:CPU', around(100))]),

@@ -1,6 +1,7 @@
 import path from 'node:path'
 import { toFailure } from '../core/failure'
 import type { RunRecord } from '../core/record'
+import type { Engine } from '../engine'
 import { exportContent } from '../engine/export/content'
 import { writeWhole } from '../engine/records'
 import { runFormats, type RunFiles } from './options'
@@ -16,6 +17,7 @@ export async function writeResults(
   record: RunRecord,
   files: RunFiles,
   unsaved: ReadonlySet<string>,
+  engine: Engine,
   out: Output
 ): Promise<boolean> {
   let allWritten = true
@@ -29,7 +31,9 @@ export async function writeResults(
       }
       // The engine has saved the JSON after every round; only a failed save is tried once more.
       const target = path.resolve(file)
-      if (format !== 'json' || unsaved.has(target)) await writeWhole(target, await exportContent(format, record))
+      // A picture is drawn by native code, which has no place in this process.
+      if (format === 'png') await engine.export({ record, format, path: target })
+      else if (format !== 'json' || unsaved.has(target)) await writeWhole(target, await exportContent(format, record))
       out.stderr.write(`Saved ${printable(file)}\n`)
     } catch (thrown) {
       allWritten = false

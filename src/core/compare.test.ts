@@ -6,7 +6,7 @@ import { type Circumstance, isUnlike } from './compare-circumstances'
 import { circumstanceWords } from './compare-words'
 import { originalRun } from './original-run'
 import { seededRandom } from './plan'
-import type { RunRecord } from './record'
+import type { RowCalibration, RunRecord } from './record'
 
 const oneRow = (fps: readonly number[], more: Partial<RunRecord> = {}): RunRecord =>
   fakeRecord([fakeRow('throughput:CPU', fps)], more)
@@ -33,6 +33,23 @@ describe('the ratio', () => {
     expect(
       firstOther(compare(oneRow([98, 99, 100, 101, 102, 103]), oneRow([99, 100, 101, 102, 103, 97])))?.difference
     ).toBe('no difference')
+  })
+
+  test('of less than one per cent, or than one of the machines differs from itself, is no difference however sure', () => {
+    const by = (factor: number, calibration: RowCalibration | null = null) =>
+      firstOther(
+        compare(
+          fakeRecord([fakeRow('throughput:CPU', around(100), { calibration })]),
+          oneRow(around(100).map((fps) => fps * factor))
+        )
+      )
+    const precise = firstOther(
+      compare(oneRow([100, 100, 100, 100, 100, 100]), oneRow([100.5, 100.5, 100.5, 100.5, 100.5, 100.5]))
+    )
+    expect(precise).toMatchObject({ difference: 'no difference', smallest: 0.01, ratio: { low: 1.005 } })
+    const calibration = { spread: 0.05, pairs: 20, measuredAt: '', row: 'throughput:CPU', model: 'yolov5n' }
+    expect(by(1.03)).toMatchObject({ difference: 'faster', smallest: 0.01 })
+    expect(by(1.03, calibration)).toMatchObject({ difference: 'no difference', smallest: 0.05 })
   })
 
   test('of too few rounds is stated, but nothing is concluded', () => {

@@ -1,7 +1,7 @@
 import { type Circumstance, differingCircumstances } from './compare-circumstances'
 import { circumstanceWords } from './compare-words'
 import type { Machine, OpenVinoVersion, RowRecord, RunRecord } from './record'
-import { type Comparison, compareToOne, type Estimate, independentRatio } from './statistics'
+import { type Comparison, compareToOne, type Estimate, independentRatio, smallestDifference } from './statistics'
 
 /** What a comparison needs of a result; a figure that was published, and not measured here, may lack the rest. */
 export interface ComparedRun extends Pick<RunRecord, 'app' | 'model'> {
@@ -14,7 +14,7 @@ export interface ComparedRun extends Pick<RunRecord, 'app' | 'model'> {
   readonly rows: readonly ComparedRow[]
 }
 
-export type ComparedRow = Pick<RowRecord, 'id' | 'label' | 'fps' | 'effective' | 'trust'> & {
+export type ComparedRow = Pick<RowRecord, 'id' | 'label' | 'fps' | 'effective' | 'trust' | 'calibration'> & {
   readonly rounds: readonly { readonly fps: number }[]
 }
 
@@ -52,6 +52,8 @@ export interface OtherRow {
   /** FPS there divided by FPS in the first file, with its interval. */
   readonly ratio: Estimate
   readonly difference: Difference
+  /** A ratio nearer to 1 than this is not called different: what one of the machines shows against itself, 1 % at least. */
+  readonly smallest: number
 }
 
 export type Difference = 'faster' | 'slower' | 'no difference' | 'unknown'
@@ -97,7 +99,8 @@ function compareRow(row: MeasuredRow, others: readonly NamedRecord[]): RowCompar
     const other = measuredRows(record).find(({ id }) => id === row.id)
     const ratio = other === undefined ? null : ratioOf(other, row)
     if (other === undefined || ratio === null) return []
-    return [{ file: name, fps: other.fps, ratio, difference: differences[compareToOne(ratio)] }]
+    const smallest = smallestDifference(row, other)
+    return [{ file: name, fps: other.fps, ratio, difference: differences[compareToOne(ratio, smallest)], smallest }]
   })
   return found.length === 0 ? null : { id: row.id, label: row.label, fps: row.fps, others: found }
 }

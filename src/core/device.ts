@@ -92,7 +92,9 @@ export const missingCodes = [
   'remote-session',
   'unknown',
   'driver-crashed',
-  'driver-hung'
+  'driver-hung',
+  // No device that one might expect: somebody named it.
+  'not-listed'
 ] as const
 export type MissingCode = (typeof missingCodes)[number]
 

@@ -33,8 +33,21 @@ export type RunEvent =
       readonly record: RunRecord
       readonly secondsLeft: number
     }
+  /**
+   * After the planned rounds: so many more are run of all compared rows, because these rows differed too much from round to
+   * round. Their numbers go on after the planned ones.
+   */
+  | {
+      readonly type: 'extra-rounds'
+      readonly count: number
+      readonly because: readonly string[]
+      readonly record: RunRecord
+      readonly secondsLeft: number
+    }
   /** The user left it out, at its turn or before it; its finished rounds are kept. */
   | { readonly type: 'row-skipped'; readonly row: string; readonly record: RunRecord; readonly secondsLeft: number }
+  /** The processors run slower than before the first round: this one waits for them to cool. */
+  | { readonly type: 'cooling'; readonly row: string; readonly round: number }
   /** The computer slept during this round: it is measured again. */
   | { readonly type: 'round-interrupted'; readonly row: string; readonly round: number }
   /** What was around during the last round; told between the rounds. */

@@ -1,3 +1,5 @@
+import type { Facts } from './device'
+
 /**
  * Why something could not be done, as plain data that survives every boundary: process, bridge and file.
  * The code is stable; texts may be reworded. `message` says what happened and why, `remedy` what to do.
@@ -6,6 +8,8 @@ export interface Failure {
   readonly code: FailureCode
   readonly message: string
   readonly remedy: string
+  /** What `message` and `remedy` say, for whoever says it in another language (`explain/exact-words`). Missing for most. */
+  readonly why?: { readonly code: string; readonly facts: Facts }
   /** Stack or driver text for the log and for "copy details"; never shown as the message. */
   readonly detail?: string
 }
@@ -14,6 +18,8 @@ export const failureCodes = [
   // what the user asked for
   'wrong-usage',
   'cancelled',
+  // a benchmark goes on, which this would disturb
+  'measuring',
   // files
   'file-not-found',
   'file-unreadable',
@@ -28,6 +34,8 @@ export const failureCodes = [
   'model-unsupported',
   'model-refused',
   'model-changed',
+  // the program's own files
+  'installation-damaged',
   // runtimes and devices
   'openvino-missing',
   'openvino-failed',

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { fakeRow, quietMachine } from '../../test/fakes/rounds'
 import { compareRuns } from './compare'
+import { headline } from './explain/headline'
 import { verdictSentence } from './explain/verdict-words'
 import { chartOption } from './export/chart-option'
 import { toCsv } from './export/csv'
@@ -32,7 +33,7 @@ const record: RunRecord = {
     rows: ['onnxruntime', 'throughput:CPU']
   },
   rows,
-  verdict: decide(rows, [])
+  verdict: decide(rows, [], [{ name: 'NVIDIA GeForce RTX 4070', vendor: 'NVIDIA' }])
 }
 const text = JSON.stringify(record)
 
@@ -111,6 +112,7 @@ function everyView(parsed: RunRecord): void {
     { name: 'b', record }
   ])
   if (parsed.verdict.facts !== undefined) verdictSentence(parsed.verdict.facts, 'ja')
+  headline(parsed, 'ja')
   new Intl.DateTimeFormat('en').format(new Date(parsed.startedAt))
 }
 
@@ -122,4 +124,25 @@ test('facts that are not as they should be are left out, since the sentence says
   const odd = { ...record, verdict: { ...record.verdict, facts: { kind: 'of a later version' } } }
   expect(parseRecord(JSON.stringify(odd), 'a.json').verdict.facts).toBeUndefined()
   expect(parseRecord(text, 'a.json').verdict.facts).toEqual(record.verdict.facts)
+})
+
+test('extra rounds and what the machine showed against itself are read back; odd ones are left out', () => {
+  const calibration = { spread: 0.02, pairs: 20, measuredAt: record.startedAt, row: 'throughput:CPU', model: 'a' }
+  const more = {
+    ...record,
+    extraRounds: { count: 3, because: ['x'] },
+    rows: rows.map((row) => ({ ...row, calibration }))
+  }
+  expect(parseRecord(JSON.stringify(more), 'a.json')).toEqual(more)
+  const odd = {
+    ...record,
+    extraRounds: { count: -1 },
+    rows: rows.map((row) => ({ ...row, calibration: { spread: 'wide' }, intervalCoverage: 7 }))
+  }
+  const read = parseRecord(JSON.stringify(odd), 'a.json')
+  expect([read.extraRounds, read.rows[0]?.calibration, read.rows[0]?.intervalCoverage]).toEqual([
+    undefined,
+    undefined,
+    undefined
+  ])
 })

@@ -7,18 +7,34 @@ export const schemaVersion = 1
 
 const nullableNumber = z.number().nullable()
 const nullableText = z.string().nullable()
+const nullableFlag = z.boolean().nullable()
 /** Every view shows it as a date, which an unreadable one would break. */
 const moment = z.string().refine((text) => !Number.isNaN(Date.parse(text)), 'not a moment in time')
+
+/** What only adds to a sentence that is there anyway is left out where it is not as it should be. */
+const optional = <T extends z.ZodType>(schema: T) => schema.optional().catch(undefined)
+const share = z.number().nonnegative()
 
 const estimate = z.looseObject({ value: z.number(), low: nullableNumber, high: nullableNumber })
 const step = z.looseObject({
   against: z.string(),
   ratio: estimate,
-  advice: z.enum(['keep', 'no difference', 'skip']).nullable()
+  advice: z.enum(['keep', 'no difference', 'skip']).nullable(),
+  smallest: optional(share)
 })
-const failure = z.looseObject({ code: z.enum(failureCodes), message: z.string(), remedy: z.string() })
-/** What only adds to a sentence that is there anyway is left out where it is not as it should be. */
-const optional = <T extends z.ZodType>(schema: T) => schema.optional().catch(undefined)
+const calibration = z.looseObject({
+  spread: share,
+  pairs: z.number().int().nonnegative(),
+  measuredAt: moment,
+  row: z.string(),
+  model: z.string()
+})
+const failure = z.looseObject({
+  code: z.enum(failureCodes),
+  message: z.string(),
+  remedy: z.string(),
+  why: optional(z.looseObject({ code: z.string(), facts: z.record(z.string(), z.string()) }))
+})
 const fact = z.union([z.string(), z.number(), z.array(z.string())])
 const reason = z.looseObject({
   code: z.string(),
@@ -44,6 +60,30 @@ const effective = z.looseObject({
   framework: z.string().optional()
 })
 
+const beforeAfter = z.looseObject({ before: z.number(), after: z.number() })
+const around = z.looseObject({
+  othersShare: nullableNumber,
+  stolenShare: nullableNumber,
+  quota: z.looseObject({ periods: z.number(), throttledPeriods: z.number(), seconds: z.number() }).nullable(),
+  standstillSeconds: nullableNumber,
+  longestGapMs: nullableNumber,
+  suspendedSeconds: nullableNumber,
+  clockJumpSeconds: z.number(),
+  onBattery: nullableFlag,
+  debugger: nullableFlag,
+  mhz: beforeAfter.nullable(),
+  celsius: beforeAfter.nullable(),
+  heatEvents: nullableNumber,
+  deviceBusy: z.record(z.string(), z.number()),
+  referenceMs: z.looseObject({ before: nullableNumber, after: nullableNumber })
+})
+const deviceNames = z.array(z.string()).nullable()
+const executedOn = z.looseObject({
+  before: deviceNames,
+  after: deviceNames,
+  handover: optional(z.looseObject({ to: deviceNames, seconds: z.number(), complete: z.boolean() }))
+})
+
 const round = z.looseObject({
   round: z.number().int().nonnegative(),
   frames: z.number().nonnegative(),
@@ -52,11 +92,13 @@ const round = z.looseObject({
   loadMs: z.number(),
   compileMs: nullableNumber,
   firstInferenceMs: z.number(),
-  warmUp: z.looseObject({ inferences: z.number(), seconds: z.number() }),
+  warmUp: z.looseObject({ inferences: z.number(), seconds: z.number(), steady: optional(nullableFlag) }),
   samples: z.looseObject({ startMs: z.array(z.number()), latencyMs: z.array(z.number()) }),
   outOfOrderFrames: nullableNumber,
   cpuShare: nullableNumber,
-  peakMemoryBytes: nullableNumber
+  peakMemoryBytes: nullableNumber,
+  around: optional(around),
+  executedOn: optional(executedOn)
 })
 
 const detection = z.looseObject({
@@ -74,7 +116,8 @@ const latencies = z.looseObject({
   p50: nullableNumber,
   p90: nullableNumber,
   p95: nullableNumber,
-  p99: nullableNumber
+  p99: nullableNumber,
+  p999: optional(nullableNumber)
 })
 
 const row = z.looseObject({
@@ -92,6 +135,8 @@ const row = z.looseObject({
   firstInferenceMs: nullableNumber,
   rounds: z.array(round),
   fps: estimate.nullable(),
+  intervalCoverage: optional(share.max(1).nullable()),
+  calibration: optional(calibration.nullable()),
   secondsPerImage: nullableNumber,
   latencyMs: latencies.nullable(),
   trust: z.looseObject({ state: z.enum(['valid', 'doubtful', 'invalid']), reasons: z.array(reason) }).nullable(),
@@ -113,9 +158,42 @@ const circumstances = z.looseObject({
   memoryLimitBytes: nullableNumber,
   loadBefore: nullableNumber,
   governor: nullableText,
-  onBattery: z.boolean().nullable(),
-  virtualMachine: z.boolean().nullable()
+  onBattery: nullableFlag,
+  virtualMachine: nullableFlag,
+  processors: optional(
+    z.looseObject({
+      frequencyDriver: nullableText,
+      minMhz: nullableNumber,
+      maxMhz: nullableNumber,
+      currentMhz: nullableNumber,
+      energyPreference: nullableText,
+      turbo: nullableFlag,
+      smt: nullableFlag,
+      cores: z.looseObject({ performance: z.number(), efficient: z.number() }).nullable()
+    })
+  ),
+  affinity: optional(z.looseObject({ allowed: z.number(), of: z.number(), list: nullableText })),
+  container: optional(nullableText),
+  powerPlan: optional(nullableText),
+  powerSaving: optional(nullableFlag),
+  remoteDesktop: optional(nullableFlag),
+  debugger: optional(nullableFlag),
+  celsius: optional(nullableNumber),
+  availableMemoryBytes: optional(nullableNumber)
 })
+
+const after = z.looseObject({
+  cpuQuota: nullableNumber,
+  loadBefore: nullableNumber,
+  governor: nullableText,
+  onBattery: nullableFlag,
+  powerPlan: optional(nullableText),
+  powerSaving: optional(nullableFlag),
+  celsius: optional(nullableNumber),
+  availableMemoryBytes: optional(nullableNumber),
+  currentMhz: nullableNumber
+})
+const reference = z.looseObject({ baselineMs: nullableNumber, threads: z.number(), waitedSeconds: z.number() })
 
 const device = z.looseObject({
   id: z.string(),
@@ -133,9 +211,13 @@ const device = z.looseObject({
 })
 
 const namedDevice = z.looseObject({ id: z.string(), fullName: nullableText })
+const otherGraphics = optional(z.array(z.looseObject({ name: z.string(), vendor: z.string() })))
+/** What every verdict may say beside its own. */
+const besides = { notCompared: otherGraphics }
 const only = { device: namedDevice, because: z.enum(['only-one-usable', 'only-one-measured']) }
 const pair = { first: namedDevice, second: namedDevice, ratio: estimate }
 const gain = z.looseObject({
+  ...besides,
   kind: z.enum(['gain', 'first-gain', 'no-gain']),
   ...only,
   trick: z.looseObject({ hint: nullableText, device: z.string(), batch: z.number() }),
@@ -144,12 +226,19 @@ const gain = z.looseObject({
 })
 const verdictFacts = z.union([
   gain,
-  z.looseObject({ kind: z.literal('faster'), ...pair }),
-  z.looseObject({ kind: z.literal('tie'), ...pair, rows: z.array(z.string()) }),
-  z.looseObject({ kind: z.literal('leads'), first: namedDevice, fps: z.number() }),
-  z.looseObject({ kind: z.literal('best-row'), ...only, row: z.string(), label: z.string(), fps: z.number() }),
-  z.looseObject({ kind: z.literal('only-baseline'), row: z.string(), label: z.string() }),
-  z.looseObject({ kind: z.enum(['untrusted', 'nothing']) })
+  z.looseObject({ kind: z.literal('faster'), ...pair, ...besides }),
+  z.looseObject({ kind: z.literal('tie'), ...pair, rows: z.array(z.string()), smallest: optional(share), ...besides }),
+  z.looseObject({ kind: z.literal('leads'), first: namedDevice, fps: z.number(), ...besides }),
+  z.looseObject({
+    kind: z.literal('best-row'),
+    ...only,
+    row: z.string(),
+    label: z.string(),
+    fps: z.number(),
+    ...besides
+  }),
+  z.looseObject({ kind: z.literal('only-baseline'), row: z.string(), label: z.string(), ...besides }),
+  z.looseObject({ kind: z.enum(['untrusted', 'nothing']), ...besides })
 ])
 
 const record = z.looseObject({
@@ -169,7 +258,7 @@ const record = z.looseObject({
   }),
   openvino: z.looseObject({ version: z.string(), source: z.string() }).nullable(),
   devices: z.array(device),
-  otherGraphics: optional(z.array(z.looseObject({ name: z.string(), vendor: z.string() }))),
+  otherGraphics,
   model: z.looseObject({
     id: z.string(),
     name: z.string(),
@@ -188,7 +277,13 @@ const record = z.looseObject({
     rows: z.array(z.string())
   }),
   rows: z.array(row),
-  verdict: z.looseObject({ sentence: z.string(), winner: nullableText, facts: optional(verdictFacts) })
+  extraRounds: optional(z.looseObject({ count: z.number().int().nonnegative(), because: z.array(z.string()) })),
+  verdict: z.looseObject({ sentence: z.string(), winner: nullableText, facts: optional(verdictFacts) }),
+  interruptions: optional(
+    z.array(z.looseObject({ row: z.string(), round: z.number(), cause: z.literal('suspended') }))
+  ),
+  after: optional(after),
+  reference: optional(reference)
 })
 
 /**

@@ -27,6 +27,20 @@ export interface RunRecord {
   readonly verdict: Verdict
   /** Rounds that were begun again because the computer slept during them. */
   readonly interruptions?: readonly Interruption[]
+  /** How the machine was at the end. Missing while it runs, and in older records. */
+  readonly after?: CircumstancesAfter
+  /** Missing in older records. */
+  readonly reference?: ReferenceRecord
+  /** Rounds that were added to the planned ones. Missing where there were none, and in older records. */
+  readonly extraRounds?: ExtraRounds
+}
+
+/** Rounds beyond the plan's, because rows differed too much from round to round; all compared rows ran them. */
+export interface ExtraRounds {
+  /** How many were decided on; a cancel may have come before. */
+  readonly count: number
+  /** The rows that were doubtful for it after the planned rounds. */
+  readonly because: readonly string[]
 }
 
 export interface Interruption {
@@ -65,6 +79,102 @@ export interface Circumstances {
   readonly governor: string | null
   readonly onBattery: boolean | null
   readonly virtualMachine: boolean | null
+  /** The rest is missing in older records. */
+  readonly processors?: ProcessorPolicy
+  /** Which processors this process may use, of all there are. */
+  readonly affinity?: { readonly allowed: number; readonly of: number; readonly list: string | null }
+  /** `docker`, `podman`, `kubernetes`, `lxc`, `wsl`…; null where there are no signs of one. */
+  readonly container?: string | null
+  /** `Power saver`, `performance`, `low-power`…, as the system names it. */
+  readonly powerPlan?: string | null
+  /** Whether that plan saves power at the cost of speed. */
+  readonly powerSaving?: boolean | null
+  readonly remoteDesktop?: boolean | null
+  readonly debugger?: boolean | null
+  /** The hottest sensor of the system. */
+  readonly celsius?: number | null
+  readonly availableMemoryBytes?: number | null
+}
+
+/** How fast the processors may run, and which there are. */
+export interface ProcessorPolicy {
+  /** What sets the frequency: `intel_pstate`, `acpi-cpufreq`… */
+  readonly frequencyDriver: string | null
+  readonly minMhz: number | null
+  readonly maxMhz: number | null
+  readonly currentMhz: number | null
+  readonly energyPreference: string | null
+  readonly turbo: boolean | null
+  /** Whether several logical processors share a core. */
+  readonly smt: boolean | null
+  /** Logical processors of each kind, where the system tells them apart. */
+  readonly cores: { readonly performance: number; readonly efficient: number } | null
+}
+
+/** How the machine was when a run had ended. */
+export type CircumstancesAfter = Pick<
+  Circumstances,
+  | 'cpuQuota'
+  | 'loadBefore'
+  | 'governor'
+  | 'onBattery'
+  | 'powerPlan'
+  | 'powerSaving'
+  | 'celsius'
+  | 'availableMemoryBytes'
+> & { readonly currentMhz: number | null }
+
+/**
+ * What was around while one round was timed: looked at right before and right after the timed part, never in it. Null: the
+ * system does not say.
+ */
+export interface RoundSurroundings {
+  /** Share of the time of the processors that we may use which other programs took, 0 to 1. */
+  readonly othersShare: number | null
+  /** Share of the processor time that was wanted which a host gave to others instead, 0 to 1. */
+  readonly stolenShare: number | null
+  /** Null: no quota. `seconds` are those of all processors together. */
+  readonly quota: { readonly periods: number; readonly throttledPeriods: number; readonly seconds: number } | null
+  /** The longest time for which the whole process did nothing although it was its turn. */
+  readonly standstillSeconds: number | null
+  /** The longest time between two completions. */
+  readonly longestGapMs: number | null
+  /** For how long the computer slept. */
+  readonly suspendedSeconds: number | null
+  /** By how much the wall clock was set forward (or back) meanwhile. No figure depends on it. */
+  readonly clockJumpSeconds: number
+  readonly onBattery: boolean | null
+  readonly debugger: boolean | null
+  readonly mhz: BeforeAfter | null
+  readonly celsius: BeforeAfter | null
+  /** How often the processors say that they slowed down because of heat. */
+  readonly heatEvents: number | null
+  /** For how long the devices worked for this process, in seconds, by OpenVINO's kinds: `GPU`, `NPU`. */
+  readonly deviceBusy: Readonly<Record<string, number>>
+  /** What a fixed piece of work took in milliseconds (see `reference` of the record). */
+  readonly referenceMs: { readonly before: number | null; readonly after: number | null }
+}
+
+export interface BeforeAfter {
+  readonly before: number
+  readonly after: number
+}
+
+/** The fixed piece of work by which a processor that slows down is noticed. */
+export interface ReferenceRecord {
+  /** What it took before the first round; null: it could not be done. */
+  readonly baselineMs: number | null
+  readonly threads: number
+  /** How long the run waited for the processors to cool down. */
+  readonly waitedSeconds: number
+}
+
+/** What a row executed on, as it says itself right before and right after the timed part. */
+export interface ExecutedOn {
+  readonly before: readonly string[] | null
+  readonly after: readonly string[] | null
+  /** AUTO began on the processor and handed over to this after so many seconds; missing where it did not have to. */
+  readonly handover?: { readonly to: readonly string[] | null; readonly seconds: number; readonly complete: boolean }
 }
 
 export interface RecordedModel {
@@ -101,6 +211,13 @@ export interface RowRecord {
   readonly firstInferenceMs: number | null
   readonly rounds: readonly RoundRecord[]
   readonly fps: Estimate | null
+  /**
+   * How often an interval made as that of `fps` and of the ratios holds the true value, 0 to 1 (see `intervalCoverage`).
+   * Null: no interval. Missing in older records.
+   */
+  readonly intervalCoverage?: number | null
+  /** How far this row differs from itself here; null: never measured here. Missing in older records. */
+  readonly calibration?: RowCalibration | null
   readonly secondsPerImage: number | null
   /** Per inference request, start to completion, over the pooled rounds; with a batch this is also each frame's. */
   readonly latencyMs: LatencySummary | null
@@ -147,7 +264,7 @@ export interface EffectiveSettings {
 }
 
 export interface RoundRecord {
-  /** 0-based number of the round in the plan. Rounds that failed or were cancelled are missing. */
+  /** 0-based number of the round; extra ones go on after the plan's. Rounds that failed or were cancelled are missing. */
   readonly round: number
   readonly frames: number
   readonly seconds: number
@@ -156,13 +273,24 @@ export interface RoundRecord {
   /** Null: one step with loading. */
   readonly compileMs: number | null
   readonly firstInferenceMs: number
-  readonly warmUp: { readonly inferences: number; readonly seconds: number }
+  readonly warmUp: WarmUpRecord
   /** The first inferences of the timed part, at most `maxSamples`; `startMs` counts from its beginning. */
   readonly samples: { readonly startMs: readonly number[]; readonly latencyMs: readonly number[] }
   /** Of all inferences of the round, not only the kept ones. */
   readonly outOfOrderFrames: number | null
   readonly cpuShare: number | null
   readonly peakMemoryBytes: number | null
+  /** Missing in older records. */
+  readonly around?: RoundSurroundings
+  /** Missing in older records, and where the framework does not say. */
+  readonly executedOn?: ExecutedOn
+}
+
+export interface WarmUpRecord {
+  readonly inferences: number
+  readonly seconds: number
+  /** Whether the latency no longer rose or fell when it ended; null: too few inferences to say. Missing in older records. */
+  readonly steady?: boolean | null
 }
 
 export const maxSamples = 1024
@@ -180,6 +308,20 @@ export interface Step {
   readonly ratio: Estimate
   /** Null where there are too few rounds to advise. */
   readonly advice: Advice | null
+  /** A ratio nearer to 1 than this is not called different, 0.01 for 1 %. Missing in older records. */
+  readonly smallest?: number
+}
+
+/** What measuring a row against itself showed on this machine with this OpenVINO (A/A). */
+export interface RowCalibration {
+  /** The smallest difference called real for so many rounds, 0.01 for 1 %. */
+  readonly spread: number
+  readonly pairs: number
+  /** ISO 8601, UTC. */
+  readonly measuredAt: string
+  /** What was measured: this row itself, or another one on its device; and with which model. */
+  readonly row: string
+  readonly model: string
 }
 
 export type Advice = 'keep' | 'no difference' | 'skip'
@@ -227,7 +369,15 @@ export interface BaselineFact {
   readonly threads: number | null
 }
 
-export type VerdictFacts =
+export type VerdictFacts = ComparedFacts & {
+  /**
+   * Processors for graphics of this computer that OpenVINO cannot use: the verdict says nothing of them, and says so. Missing
+   * where there are none.
+   */
+  readonly notCompared?: readonly OtherGraphics[]
+}
+
+export type ComparedFacts =
   | { readonly kind: 'faster'; readonly first: NamedDevice; readonly second: NamedDevice; readonly ratio: Estimate }
   /** The best row of each: they share the first place. */
   | {
@@ -236,6 +386,8 @@ export type VerdictFacts =
       readonly second: NamedDevice
       readonly ratio: Estimate
       readonly rows: readonly string[]
+      /** A ratio nearer to 1 than this is not called different. Missing in older records. */
+      readonly smallest?: number
     }
   | { readonly kind: 'leads'; readonly first: NamedDevice; readonly fps: number }
   | (OnlyDevice & {

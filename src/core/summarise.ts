@@ -1,9 +1,27 @@
 import type { Failure } from './failure'
 import type { Detection } from './model'
-import type { Advice, EffectiveSettings, RequestedSettings, RoundRecord, RowRecord, RowStatus, Step } from './record'
+import type {
+  Advice,
+  EffectiveSettings,
+  RequestedSettings,
+  RoundRecord,
+  RowCalibration,
+  RowRecord,
+  RowStatus,
+  Step
+} from './record'
 import type { RowSpec } from './rows'
-import { compareToOne, median, medianWithInterval, pairedRatio, summariseLatencies } from './statistics'
-import { judge, type TrustContext } from './trust'
+import {
+  compareToOne,
+  type Estimate,
+  intervalCoverage,
+  median,
+  medianWithInterval,
+  pairedRatio,
+  smallestDifference,
+  summariseLatencies
+} from './statistics'
+import { type DisturbedRound, judge, type TrustContext } from './trust'
 
 /** What a row itself found on the run's picture, in that picture's pixels. */
 export interface FoundOnPicture {
@@ -21,8 +39,12 @@ export interface RowProgress {
   readonly status: RowStatus
   /** Rounds that were begun again because the computer slept. */
   readonly interrupted?: readonly number[]
+  /** Rounds beside which this program did something else. */
+  readonly disturbed?: readonly DisturbedRound[]
   /** What the row itself found on the picture. */
   readonly found?: FoundOnPicture | null
+  /** How far the row differs from itself on this machine; null: not known. */
+  readonly calibration?: RowCalibration | null
 }
 
 /** Everything a row's record says, derived from its rounds; steps are added by `withSteps`. */
@@ -49,6 +71,8 @@ export function summariseRow(row: RowProgress, context: TrustContext): RowRecord
     firstInferenceMs: medianOf((round) => round.firstInferenceMs),
     rounds,
     fps,
+    intervalCoverage: coverage(rounds, context.plannedRounds),
+    calibration: row.calibration ?? null,
     secondsPerImage: fps === null ? null : 1 / fps.value,
     latencyMs: has ? summariseLatencies(rounds.flatMap((round) => round.samples.latencyMs)) : null,
     trust: has ? judge(row, context) : null,
@@ -74,6 +98,11 @@ export function summariseRow(row: RowProgress, context: TrustContext): RowRecord
     ...(row.found != null && { detections: row.found.detections, pictureSize: row.found.pictureSize }),
     failure: row.failure
   }
+}
+
+function coverage(rounds: readonly RoundRecord[], plannedRounds: number): number | null {
+  const extra = rounds.filter(({ round }) => round >= plannedRounds).length
+  return intervalCoverage(rounds.length - extra, extra)?.stated ?? null
 }
 
 function known(values: readonly (number | null)[], combine: (values: number[]) => number): number | null {
@@ -107,7 +136,8 @@ export function baselineOf(rows: readonly RowRecord[]): RowRecord | null {
 
 function stepBetween(before: RowRecord, row: RowRecord): Step | null {
   const ratio = pairedRatio(fpsByRound(row), fpsByRound(before))
-  return ratio === null ? null : { against: before.id, ratio, advice: advise(ratio) }
+  const smallest = smallestDifference(before, row)
+  return ratio === null ? null : { against: before.id, ratio, advice: advise(ratio, smallest), smallest }
 }
 
 /** By number of the round; undefined where the row has none. */
@@ -117,7 +147,7 @@ export function fpsByRound(row: RowRecord): (number | undefined)[] {
   return Array.from(fps)
 }
 
-function advise(ratio: Parameters<typeof compareToOne>[0]): Advice | null {
+function advise(ratio: Estimate, smallest: number): Advice | null {
   const verdicts = { more: 'keep', less: 'skip', 'no difference': 'no difference', unknown: null } as const
-  return verdicts[compareToOne(ratio)]
+  return verdicts[compareToOne(ratio, smallest)]
 }

@@ -23,6 +23,20 @@ test.each([
   expect([trust.state, codes(trust)]).toEqual([state, ['rounds-differ']])
 })
 
+test('work of this program beside a round is a reason for doubt, with what and when', () => {
+  const disturbed = [
+    { round: 0, works: ['download'] },
+    { round: 2, works: ['download', 'import'] }
+  ] as const
+  const trust = judge(fakeProgress('throughput:CPU', steady, { disturbed }), context)
+  expect(trust).toMatchObject({ state: 'doubtful', reasons: [{ code: 'own-work' }] })
+  expect(trust.reasons[0]).toMatchObject({
+    evidence: 'VinoBench itself took in a model and downloaded a file during round 1, 3',
+    facts: { rounds: ['1', '3'], works: ['import', 'download'] }
+  })
+  expect(judge(fakeProgress('throughput:CPU', steady, { disturbed: [] }), context).state).toBe('valid')
+})
+
 test('a row that ran on another device than it says is invalid; AUTO may choose', () => {
   const elsewhere = fakeProgress('throughput:GPU', steady, { effective: effectiveOn('CPU') })
   expect(judge(elsewhere, context)).toMatchObject({ state: 'invalid', reasons: [{ code: 'executed-elsewhere' }] })

@@ -1,38 +1,64 @@
-import type { Circumstances, EffectiveSettings, RoundRecord, Trust, TrustReason } from './record'
+import type {
+  Circumstances,
+  EffectiveSettings,
+  RequestedSettings,
+  RoundRecord,
+  RowCalibration,
+  Trust,
+  TrustReason
+} from './record'
 import type { RowSpec } from './rows'
-import { coefficientOfVariation } from './statistics'
-import { formatPercent } from './units'
+import { executionChecks } from './trust-execution'
+import { roundChecks } from './trust-rounds'
+import { surroundingsChecks } from './trust-surroundings'
+
+/** What this program may do beside a run: it began before the run, and takes processor time from it. */
+export const ownWorks = ['import', 'download'] as const
+export type OwnWork = (typeof ownWorks)[number]
+
+/** A round beside which this program did something else. */
+export interface DisturbedRound {
+  readonly round: number
+  readonly works: readonly OwnWork[]
+}
 
 /** What trust needs to know beside the rounds themselves. */
 export interface TrustContext {
   readonly plannedRounds: number
   readonly circumstances: Circumstances
+  /** What the reference work took before the first round; null: it could not be done. */
+  readonly referenceMs?: number | null
 }
 
 interface Judged {
   readonly spec: RowSpec
+  readonly requested?: RequestedSettings
   readonly effective: EffectiveSettings | null
   readonly rounds: readonly RoundRecord[]
   /** Rounds that were begun again because the computer slept. */
   readonly interrupted?: readonly number[]
+  readonly disturbed?: readonly DisturbedRound[]
+  /** How far the row differs from itself on this machine; null: not known. */
+  readonly calibration?: RowCalibration | null
 }
 
-interface Finding extends TrustReason {
+export interface Finding extends TrustReason {
   readonly state: 'doubtful' | 'invalid'
 }
 
-/** Spread of the rounds (coefficient of variation) from which a row is doubtful, and from which it is invalid. */
-export const spreadLimits = { doubtful: 0.025, invalid: 0.06 } as const
-
-/** Rounds from which an interval can be stated (see `medianIntervalRank`). */
-const roundsForInterval = 6
-
-/** A timed part that is shorter says more of the clock and the scheduler than of the device. */
-const shortestRoundSeconds = 1
-
 /** How far a row's number can be trusted, with evidence and remedy for every doubt. */
 export function judge(row: Judged, context: TrustContext): Trust {
-  const checks = [fewRounds, shortRounds, spread, executedElsewhere, quota, busy, battery, suspended]
+  const checks = [
+    ...roundChecks,
+    executedElsewhere,
+    quota,
+    busy,
+    battery,
+    suspended,
+    ownWork,
+    ...executionChecks,
+    ...surroundingsChecks
+  ]
   const findings = checks.flatMap((check) => check(row, context))
   return {
     state: findings.some((finding) => finding.state === 'invalid')
@@ -44,48 +70,7 @@ export function judge(row: Judged, context: TrustContext): Trust {
   }
 }
 
-type Check = (row: Judged, context: TrustContext) => Finding[]
-
-const fewRounds: Check = ({ rounds }) =>
-  rounds.length >= roundsForInterval
-    ? []
-    : [
-        {
-          state: 'doubtful',
-          code: 'few-rounds',
-          evidence: `${rounds.length === 1 ? 'one round' : `${rounds.length} rounds`}: a quick look without an interval`,
-          remedy: 'Run the standard ladder (six rounds) before you decide anything.',
-          facts: { rounds: rounds.length }
-        }
-      ]
-
-const shortRounds: Check = ({ rounds }) => {
-  const shortest = Math.min(...rounds.map((round) => round.seconds))
-  if (shortest >= shortestRoundSeconds) return []
-  return [
-    {
-      state: 'doubtful',
-      code: 'short-rounds',
-      evidence: `the shortest round lasted ${shortest.toFixed(2)} s`,
-      remedy: 'Use more frames per round (--frames) or a longer time (--seconds).',
-      facts: { seconds: shortest }
-    }
-  ]
-}
-
-const spread: Check = ({ rounds }) => {
-  const variation = coefficientOfVariation(rounds.map((round) => round.fps))
-  if (variation <= spreadLimits.doubtful) return []
-  return [
-    {
-      state: variation > spreadLimits.invalid ? 'invalid' : 'doubtful',
-      code: 'rounds-differ',
-      evidence: `the rounds differ by ${formatPercent(variation)} (coefficient of variation)`,
-      remedy: 'Close other programs, let the computer cool, then run again or use --thorough.',
-      facts: { variation }
-    }
-  ]
-}
+export type Check = (row: Judged, context: TrustContext) => Finding[]
 
 /** AUTO may choose any device; every other row must run where it says. */
 const executedElsewhere: Check = ({ spec, effective }) => {
@@ -103,8 +88,9 @@ const executedElsewhere: Check = ({ spec, effective }) => {
   ]
 }
 
-const quota: Check = (_, { circumstances: { cpuQuota } }) =>
-  cpuQuota === null
+/** One that stopped a round says more of itself (see `trust-surroundings`). */
+const quota: Check = ({ rounds }, { circumstances: { cpuQuota } }) =>
+  cpuQuota === null || rounds.some(({ around }) => (around?.quota?.throttledPeriods ?? 0) > 0)
     ? []
     : [
         {
@@ -136,8 +122,8 @@ const busy: Check = (_, { circumstances }) => {
       ]
 }
 
-const battery: Check = (_, { circumstances: { onBattery } }) =>
-  onBattery === true
+const battery: Check = ({ rounds }, { circumstances: { onBattery } }) =>
+  onBattery === true || rounds.some(({ around }) => around?.onBattery === true)
     ? [
         {
           state: 'doubtful',
@@ -161,3 +147,19 @@ const suspended: Check = ({ interrupted = [] }) =>
           facts: { rounds: interrupted.map((round) => String(round + 1)) }
         }
       ]
+
+const ownWork: Check = ({ disturbed = [] }) => {
+  if (disturbed.length === 0) return []
+  const rounds = disturbed.map(({ round }) => String(round + 1))
+  const works = ownWorks.filter((work) => disturbed.some((round) => round.works.includes(work)))
+  const words = { import: 'took in a model', download: 'downloaded a file' } as const
+  return [
+    {
+      state: 'doubtful',
+      code: 'own-work',
+      evidence: `VinoBench itself ${works.map((work) => words[work]).join(' and ')} during round ${rounds.join(', ')}`,
+      remedy: 'Run again: that work is over, or can be stopped on the screen "Models".',
+      facts: { rounds, works }
+    }
+  ]
+}

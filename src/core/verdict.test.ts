@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { effectiveOn, fakeDevice, fakeRow } from '../../test/fakes/rounds'
 import { decide } from './verdict'
 
@@ -49,6 +49,24 @@ test('with one device the sentence says what the best trick gained over the name
   expect(winner).toBe('throughput:CPU')
 })
 
+test('graphics that OpenVINO cannot use are named as not compared, and nothing is called the fastest of the computer', () => {
+  const nvidia = { name: 'NVIDIA GeForce RTX 4070', vendor: 'NVIDIA' }
+  const amd = { name: 'AMD Radeon RX 7600', vendor: 'AMD' }
+  const both = [fakeRow('throughput:CPU', six(100)), fakeRow('throughput:GPU', six(230))]
+  const { sentence, winner, facts } = decide(both, [cpu, gpu], [nvidia, amd, nvidia])
+  expect(sentence).toMatch(
+    /^The GPU is 2\.30 times as fast as the CPU, .*\. The NVIDIA and AMD graphics of this computer were not compared: OpenVINO cannot use them\.$/
+  )
+  expect(sentence).not.toMatch(/fastest/)
+  expect(winner).toBe('throughput:GPU')
+  expect(facts?.notCompared).toEqual([nvidia, amd, nvidia])
+
+  const alone = [fakeRow('onnxruntime', six(50)), fakeRow('throughput:CPU', six(100))]
+  expect(decide(alone, [cpu], [nvidia]).sentence).toMatch(/baseline.*The NVIDIA graphics .* were not compared/)
+  expect(decide(both, [cpu, gpu]).sentence).not.toMatch(/not compared/)
+  expect(decide([], [cpu], [nvidia]).sentence).not.toMatch(/not compared/)
+})
+
 test('a quick look names a leader and crowns nobody', () => {
   const { sentence, winner } = decide([fakeRow('throughput:CPU', [100]), fakeRow('throughput:GPU', [230])], [cpu, gpu])
   expect(sentence).toMatch(/^First look, no interval yet/)
@@ -64,4 +82,33 @@ test('an invalid row never wins', () => {
 test('nothing measured is said so', () => {
   expect(decide([], [cpu]).sentence).toMatch(/^No verdict/)
   expect(decide([fakeRow('onnxruntime', six(10))], [cpu]).sentence).toMatch(/nothing to compare/)
+})
+
+describe('a difference that is certain but too small', () => {
+  const slightly = [100.5, 100.4, 100.6, 100.5, 100.5, 100.5]
+  const flat = [100, 100, 100, 100, 100, 100]
+
+  test('has no winner below one per cent', () => {
+    const { winner, facts } = decide([fakeRow('throughput:CPU', flat), fakeRow('throughput:GPU', slightly)], [cpu, gpu])
+    expect(winner).toBeNull()
+    expect(facts).toMatchObject({ kind: 'tie', smallest: 0.01, ratio: { low: expect.closeTo(1.004, 3) as number } })
+  })
+
+  test('has none either below what the machine differs from itself', () => {
+    const calibration = { spread: 0.04, pairs: 20, measuredAt: '', row: 'throughput:CPU', model: 'yolov5n' }
+    const rows = [
+      fakeRow('throughput:CPU', flat, { calibration }),
+      fakeRow(
+        'throughput:GPU',
+        flat.map((fps) => fps * 1.03)
+      )
+    ]
+    expect(decide(rows, [cpu, gpu])).toMatchObject({ winner: null, facts: { kind: 'tie', smallest: 0.04 } })
+    expect(
+      decide(
+        rows.map((row) => ({ ...row, calibration: null })),
+        [cpu, gpu]
+      ).winner
+    ).toBe('throughput:GPU')
+  })
 })

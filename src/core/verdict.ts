@@ -1,15 +1,21 @@
-import type { DeviceInfo } from './device'
+import type { DeviceInfo, OtherGraphics } from './device'
 import { verdictSentence } from './explain/verdict-words'
-import type { BaselineFact, NamedDevice, OnlyDevice, RowRecord, RunRecord, Verdict, VerdictFacts } from './record'
-import { compareToOne, type Estimate, pairedRatio } from './statistics'
+import type { BaselineFact, ComparedFacts, NamedDevice, OnlyDevice, RowRecord, RunRecord, Verdict } from './record'
+import { type Comparison, compareToOne, type Estimate, pairedRatio, smallestDifference } from './statistics'
 import { baselineOf, fpsByRound } from './summarise'
 
 /**
  * One sentence that compares physical devices, each by its best row that is not invalid. AUTO is credited to the
- * devices it used. A quick look names a leader but never crowns it.
+ * devices it used. A quick look names a leader but never crowns it. Graphics that OpenVINO cannot use might be faster than
+ * everything that was measured: they are named as not compared.
  */
-export function decide(rows: readonly RowRecord[], devices: readonly DeviceInfo[]): Verdict {
-  const { facts, winner } = compare(rows, devices)
+export function decide(
+  rows: readonly RowRecord[],
+  devices: readonly DeviceInfo[],
+  otherGraphics: readonly OtherGraphics[] = []
+): Verdict {
+  const { facts: compared, winner } = compare(rows, devices)
+  const facts = otherGraphics.length === 0 ? compared : { ...compared, notCompared: otherGraphics }
   return { sentence: verdictSentence(facts, 'en'), winner, facts }
 }
 
@@ -21,12 +27,11 @@ export function winningRows({ rows, verdict }: Pick<RunRecord, 'rows' | 'verdict
 }
 
 function tiesWith(winner: RowRecord, row: RowRecord): boolean {
-  const ratio = rowRatio(winner, row)
-  return ratio !== null && compareToOne(ratio) === 'no difference'
+  return compareRows(winner, row) === 'no difference'
 }
 
 interface Decision {
-  readonly facts: VerdictFacts
+  readonly facts: ComparedFacts
   readonly winner: string | null
 }
 
@@ -40,8 +45,9 @@ function compare(rows: readonly RowRecord[], devices: readonly DeviceInfo[]): De
   if (ratio === null || ratio.low === null) {
     return { facts: { kind: 'leads', first: pair.first, fps: first.fps }, winner: null }
   }
-  if (compareToOne(ratio) !== 'more') {
-    return { facts: { kind: 'tie', ...pair, ratio, rows: [first.row.id, second.row.id] }, winner: null }
+  if (compareRows(first.row, second.row) !== 'more') {
+    const smallest = smallestDifference(first.row, second.row)
+    return { facts: { kind: 'tie', ...pair, ratio, smallest, rows: [first.row.id, second.row.id] }, winner: null }
   }
   return { facts: { kind: 'faster', ...pair, ratio }, winner: first.row.id }
 }
@@ -87,7 +93,7 @@ function oneDevice(best: Best, rows: readonly RowRecord[], devices: readonly Dev
   const trick = { hint: requested.hint, device, batch }
   const said = { ...only, trick, baseline: baselineFact(baseline), ratio }
   if (ratio.low === null) return { facts: { kind: 'first-gain', ...said }, winner: null }
-  return compareToOne(ratio) === 'more'
+  return compareRows(best.row, baseline) === 'more'
     ? { facts: { kind: 'gain', ...said }, winner: best.row.id }
     : { facts: { kind: 'no-gain', ...said }, winner: null }
 }
@@ -96,7 +102,7 @@ function baselineFact({ effective, label }: RowRecord): BaselineFact {
   return { framework: effective?.framework ?? label, threads: effective?.threads ?? null }
 }
 
-function nothingMeasured(rows: readonly RowRecord[]): VerdictFacts {
+function nothingMeasured(rows: readonly RowRecord[]): ComparedFacts {
   if (rows.some((row) => row.trust?.state === 'invalid' && row.backend === 'openvino')) return { kind: 'untrusted' }
   const baseline = baselineOf(rows)
   if (baseline !== null) return { kind: 'only-baseline', row: baseline.id, label: baseline.label }
@@ -105,6 +111,12 @@ function nothingMeasured(rows: readonly RowRecord[]): VerdictFacts {
 
 function rowRatio(above: RowRecord, below: RowRecord): Estimate | null {
   return pairedRatio(fpsByRound(above), fpsByRound(below))
+}
+
+/** How two rows of one run compare: within their rounds, and no difference below what the machine shows against itself. */
+export function compareRows(above: RowRecord, below: RowRecord): Comparison {
+  const ratio = rowRatio(above, below)
+  return ratio === null ? 'unknown' : compareToOne(ratio, smallestDifference(above, below))
 }
 
 /** With its full name where there are several of the kind. */

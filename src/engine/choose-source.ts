@@ -1,6 +1,7 @@
 import { readFile, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { toFailure } from '../core/failure'
+import { onDisk } from './installed'
 import { writeWhole } from './records'
 import type { OpenVinoSource, TriedSource } from './worker/protocol'
 
@@ -23,7 +24,7 @@ export async function chooseSource(
 ): Promise<OpenVinoSource | null> {
   if ((environment['VINOBENCH_OPENVINO_SOURCE'] ?? '') !== '' || (environment['VINOBENCH_OPENVINO'] ?? '') !== '')
     return null
-  const addon = await identify(path.join(root, 'node_modules', 'openvino-node', 'bin', 'ov_node_addon.node'))
+  const addon = await identify(onDisk(path.join(root, 'node_modules', 'openvino-node', 'bin', 'ov_node_addon.node')))
   if (addon === null) return null
   const known = await recall(memory)
   const tried = known?.addon === addon ? known : { ...(await attempt(tryOut)), addon }
@@ -44,8 +45,9 @@ async function attempt(tryOut: () => Promise<TriedSource>): Promise<TriedSource>
 
 async function identify(file: string): Promise<string | null> {
   try {
-    const { size, mtimeMs } = await stat(file)
-    return `${file} ${size} ${mtimeMs}`
+    // A package brings its files' own times along: only ctime tells that one was installed again.
+    const { size, mtimeMs, ctimeMs } = await stat(file)
+    return `${file} ${size} ${mtimeMs} ${ctimeMs}`
   } catch {
     return null
   }

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { isInstalled, modelsFolder } from './installed'
 import type { Folders } from './worker/protocol'
 
 export interface EngineFolders extends Folders {
@@ -11,6 +12,10 @@ export interface EngineFolders extends Folders {
   readonly downloads: string
   /** What became of the official addon when it was first tried here. */
   readonly openvinoSource: string
+  /** What rows measured against themselves showed on this machine. */
+  readonly calibrations: string
+  /** Which files of an installation were found as they were shipped. */
+  readonly checkedFiles: string
   /** The engine process's entry. */
   readonly engineEntry: string
 }
@@ -21,11 +26,15 @@ export function defaultFolders(environment: NodeJS.ProcessEnv = process.env): En
   const data = environment['VINOBENCH_HOME'] ?? userDataFolder(environment)
   return {
     root,
-    models: path.join(root, 'models'),
+    models: modelsFolder(root),
+    // An installation is not ours to write in.
+    ...(isInstalled(root) ? { made: path.join(data, 'made') } : {}),
     userModels: path.join(data, 'models'),
     runs: path.join(data, 'runs'),
     downloads: path.join(data, 'downloads'),
     openvinoSource: path.join(data, 'openvino-source.json'),
+    calibrations: path.join(data, 'calibrations.json'),
+    checkedFiles: path.join(data, 'checked-files.json'),
     engineEntry: path.join(root, 'out', 'engine-process.js')
   }
 }

@@ -1,9 +1,11 @@
+import { type Calibration, calibrationPlan, type CalibrationRequest } from '../core/calibration'
 import type { KnownRow } from '../core/estimate'
 import type { MeasurePhase, RunEvent } from '../core/events'
 import type { Plan } from '../core/plan'
 import type { RunRecord } from '../core/record'
 import { appVersion, defaultFolders, type EngineFolders } from './folders'
 import { builtInPicture } from './pictures'
+import { keepCalibrations, readCalibrations } from './calibrations'
 import { EventQueue } from './event-queue'
 import { findDevices, listingLimits } from './find-devices'
 import { removeIncoming } from './models/import'
@@ -31,6 +33,8 @@ export interface RunOptions {
   readonly known?: readonly KnownRow[]
   /** Also saved here, whole or not at all, after every round of a row. */
   readonly saveTo?: readonly string[]
+  /** Kept in the history unless false. */
+  readonly inHistory?: boolean
 }
 
 /** A run as seen from outside: besides the plan's own events, what became of the files. */
@@ -42,6 +46,12 @@ export interface Engine {
   devices(signal?: AbortSignal): Promise<JobResults['devices']>
   /** Yields what happens; the last event is `finished` and holds the record. */
   run(plan: Plan, options?: RunOptions): AsyncGenerator<EngineEvent, RunRecord>
+  /**
+   * Measures rows against themselves, as a run of pairs that is not kept in the history. What it shows is the smallest
+   * difference that later runs on this machine with this OpenVINO call one. Too few pairs (a cancel, a row that failed)
+   * show nothing, and what was known stays.
+   */
+  calibrate(request: CalibrationRequest, options?: RunOptions): AsyncGenerator<EngineEvent, Calibrated>
   detect(request: DetectRequest, signal?: AbortSignal): Promise<JobResults['detect']>
   /** Looks at the frames that come through `port` (a port of the window) until it is closed or `signal` aborts. */
   live(request: LiveRequest, port: unknown, signal?: AbortSignal): Promise<JobResults['live']>
@@ -58,6 +68,11 @@ export interface Engine {
   ): Promise<JobResults['import-model']>
   /** Writes a result as a file, whole or not at all. */
   export(request: ExportRequest, signal?: AbortSignal): Promise<JobResults['export']>
+}
+
+export interface Calibrated {
+  readonly record: RunRecord
+  readonly calibrations: readonly Calibration[]
 }
 
 export type DetectRequest = Omit<JobOf<'detect'>, 'kind' | 'folders'>
@@ -80,9 +95,10 @@ export function createEngine(options: EngineOptions = {}): Engine {
     return runInEngine<K>(work, options).catch((error: unknown) => Promise.reject(namingTheModel(work, error)))
   }
   const app = { name: 'VinoBench', version: appVersion(folders.root) }
-  const jobFolders = { root: folders.root, models: folders.models, userModels: folders.userModels }
+  const { root, models, made, userModels } = folders
+  const jobFolders = { root, models, ...(made === undefined ? {} : { made }), userModels }
 
-  return {
+  const engine: Engine = {
     folders,
     devices: (signal) => findDevices((work) => job(work, signal)),
     detect: (request, signal) => job({ kind: 'detect', ...request, folders: jobFolders }, signal),
@@ -101,17 +117,19 @@ export function createEngine(options: EngineOptions = {}): Engine {
     },
     run: async function* (plan, options = {}) {
       const { signal = new AbortController().signal, saveTo = [], control = new RunControl(), known = [] } = options
+      const history = options.inHistory === false ? null : folders.runs
       const queue = new EventQueue<EngineEvent>()
       // A front that stops listening (a `break` in its loop) cancels the run: nothing may measure on unseen.
       const abandoned = new AbortController()
       const either = AbortSignal.any([signal, abandoned.signal])
-      const saver = new Saver(folders.runs, saveTo, (event) => queue.push(event))
+      const saver = new Saver(history, saveTo, (event) => queue.push(event))
       const context = {
         app,
         folders: jobFolders,
         defaultImage: builtInPicture(folders),
         control,
         known,
+        calibrations: await readCalibrations(folders.calibrations),
         job: <K extends JobKind>(work: JobOf<K>, listeners?: JobListeners, stop?: AbortSignal) =>
           job<K>(work, stop === undefined ? either : AbortSignal.any([either, stop]), listeners)
       }
@@ -141,8 +159,13 @@ export function createEngine(options: EngineOptions = {}): Engine {
         abandoned.abort()
         await finished.catch(() => undefined)
       }
+    },
+    calibrate: async function* (request, options = {}) {
+      const record = yield* engine.run(calibrationPlan(request), { ...options, inHistory: false })
+      return { record, calibrations: await keepCalibrations(folders.calibrations, record) }
     }
   }
+  return engine
 }
 
 /** A file of an earlier run is replaced only by one that holds something. */

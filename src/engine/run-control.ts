@@ -1,7 +1,21 @@
-/** What may happen to a run under way besides its end: a row is left out, the computer goes to sleep. */
+import type { OwnWork } from '../core/trust'
+
+interface Turn {
+  readonly row: string
+  readonly stop: AbortController
+  slept: boolean
+  /** What this program did beside it. */
+  readonly works: Set<OwnWork>
+}
+
+/**
+ * What may happen to a run under way besides its end: a row is left out, the computer goes to sleep, this program does
+ * something else meanwhile.
+ */
 export class RunControl {
   readonly #skipped = new Set<string>()
-  #turn: { readonly row: string; readonly stop: AbortController; slept: boolean } | null = null
+  readonly #besides = new Map<symbol, OwnWork>()
+  #turn: Turn | null = null
   #sleep: { readonly over: Promise<void>; readonly wake: () => void } | null = null
 
   /** Leaves out a row: at once where it is its turn, with the rounds it has; else when its turn comes. */
@@ -27,6 +41,14 @@ export class RunControl {
     this.#sleep = null
   }
 
+  /** This program does something else meanwhile: what is timed until then says so. Answers what to call at its end. */
+  beside(work: OwnWork): () => void {
+    const key = Symbol(work)
+    this.#besides.set(key, work)
+    this.#turn?.works.add(work)
+    return () => void this.#besides.delete(key)
+  }
+
   /** For the run: resolves once the computer is awake. */
   async awake(): Promise<void> {
     while (this.#sleep !== null) await this.#sleep.over
@@ -35,16 +57,16 @@ export class RunControl {
   /** For the run: a row's turn begins. The signal says that this turn, not the whole run, is to end. */
   begin(row: string): AbortSignal {
     const stop = new AbortController()
-    this.#turn = { row, stop, slept: false }
+    this.#turn = { row, stop, slept: false, works: new Set(this.#besides.values()) }
     if (this.#skipped.has(row)) stop.abort()
     return stop.signal
   }
 
-  /** For the run: the turn has ended. Answers whether sleep cut it short. */
-  end(): { readonly slept: boolean } {
-    const slept = this.#turn?.slept === true
+  /** For the run: the turn has ended. Answers whether sleep cut it short, and what went on beside it. */
+  end(): { readonly slept: boolean; readonly works: readonly OwnWork[] } {
+    const { slept = false, works = [] } = this.#turn ?? {}
     this.#turn = null
-    return { slept }
+    return { slept, works: [...works] }
   }
 }
 

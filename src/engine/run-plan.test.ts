@@ -1,85 +1,7 @@
 import { expect, test } from 'vitest'
-import { effectiveOn, fakeDevice, fakeRound, specOf } from '../../test/fakes/rounds'
-import type { RunEvent } from '../core/events'
+import { measured, model, plan, run } from '../../test/fakes/run'
 import { fail } from '../core/failure'
-import type { Plan } from '../core/plan'
 import { RunControl } from './run-control'
-import { type JobListeners, type RunContext, runPlan } from './run-plan'
-import type { JobKind, JobOf, JobResults, PreparedModel } from './worker/protocol'
-
-const model: PreparedModel = {
-  description: {
-    id: 'tiny',
-    name: 'Tiny',
-    source: 'test',
-    licence: 'MIT',
-    sha256: null,
-    task: 'unknown',
-    input: { name: 'x', shape: [1, 3, 8, 8], layout: 'NCHW', elementType: 'f32', white: 1 },
-    decoder: null,
-    classNames: [],
-    synthetic: true
-  },
-  files: {
-    f32: { path: '/tiny.onnx', sha256: 'ab', weights: 'FP32 in ONNX' },
-    f16: { path: '/tiny.xml', sha256: 'cd', weights: 'FP16 in OpenVINO IR' }
-  },
-  warnings: []
-}
-
-const plan = (ids: string[], rounds: number): Plan => ({
-  mode: 'custom',
-  rows: ids.map(specOf),
-  model: 'tiny',
-  image: null,
-  rounds,
-  stop: { frames: 10, minSeconds: 0, maxSeconds: null },
-  seed: 5
-})
-
-type Measured = JobResults['measure']
-
-/** Runs a plan over engine processes that answer as `measure` says. */
-async function run(
-  planned: Plan,
-  measure: (job: JobOf<'measure'>, stop: AbortSignal | undefined) => Measured | Promise<Measured>,
-  prepare: (job: JobOf<'prepare-model'>) => PreparedModel = () => model,
-  control = new RunControl()
-) {
-  const events: RunEvent[] = []
-  const jobs: JobOf<'measure'>[] = []
-  const answers = {
-    devices: () => ({
-      openvino: { version: '2026.4.1', source: 'c-api' as const },
-      devices: [fakeDevice('CPU')],
-      missing: [{ id: 'GPU' as const, reason: 'There is no Intel GPU.', remedy: 'Add one.' }]
-    }),
-    'prepare-model': prepare,
-    measure: (job: JobOf<'measure'>, stop?: AbortSignal) => {
-      jobs.push(job)
-      return measure(job, stop)
-    }
-  }
-  const context: RunContext = {
-    app: { name: 'VinoBench', version: '0' },
-    folders: { root: '/', models: '/', userModels: '/' },
-    defaultImage: null,
-    control,
-    known: [],
-    job: async <K extends JobKind>(job: JobOf<K>, _listeners?: JobListeners, stop?: AbortSignal) => {
-      const answer = answers[job.kind as keyof typeof answers] as (job: unknown, stop?: AbortSignal) => JobResults[K]
-      return Promise.resolve(answer(job, stop))
-    }
-  }
-  const record = await runPlan(planned, context, (event) => events.push(event))
-  return { record, events, jobs }
-}
-
-const measured = (fps: number) => (job: JobOf<'measure'>) => ({
-  round: fakeRound(job.round, fps),
-  effective: effectiveOn(job.row.device),
-  requested: { hint: job.row.hint, weights: model.files[job.row.weights].weights, config: {} }
-})
 
 test('every row is measured in every round, each round in an order of its own', async () => {
   const { record, jobs } = await run(plan(['onnxruntime', 'openvino-sync', 'throughput:CPU'], 6), measured(30))
@@ -105,7 +27,11 @@ test('a device that is missing keeps its row, with the reason, and is never meas
 
   expect(record.rows[1]).toMatchObject({
     status: 'unavailable',
-    failure: { code: 'device-unavailable', message: 'There is no Intel GPU.', remedy: 'Add one.' }
+    failure: {
+      code: 'device-unavailable',
+      message: 'Arc is here, but reserved for a virtual machine (kernel driver vfio-pci).',
+      why: { code: 'reserved', facts: { id: 'GPU', device: 'Arc', driver: 'vfio-pci' } }
+    }
   })
   expect(jobs.map((job) => job.row.id)).toEqual(['throughput:CPU'])
 })
@@ -120,6 +46,24 @@ test('a row that fails keeps its finished rounds and its reason, and the others 
   expect(record.rows[0]?.rounds.map((round) => round.round)).toEqual([0, 1])
   expect(record.rows[1]?.rounds).toHaveLength(4)
   expect(events.filter((event) => event.type === 'row-failed')).toHaveLength(1)
+})
+
+test('a row says in which of its rounds this program did something else', async () => {
+  const control = new RunControl()
+  const { record } = await run(
+    plan(['throughput:CPU', 'openvino-sync'], 3),
+    (job) => {
+      if (job.row.id === 'throughput:CPU' && job.round === 1) control.beside('import')()
+      return measured(30)(job)
+    },
+    undefined,
+    control
+  )
+  const reasons = (id: string) => record.rows.find((row) => row.id === id)?.trust?.reasons
+  expect(reasons('throughput:CPU')).toContainEqual(
+    expect.objectContaining({ code: 'own-work', facts: { rounds: ['2'], works: ['import'] } })
+  )
+  expect(reasons('openvino-sync')?.map(({ code }) => code)).not.toContain('own-work')
 })
 
 test('a framework that is not installed makes its row unavailable, not failed', async () => {

@@ -1,15 +1,16 @@
 import { whyUnavailable } from '../core/availability'
+import type { Calibration } from '../core/calibration'
 import type { KnownRow } from '../core/estimate'
 import { type MeasurePhase, preparations, type RunEvent } from '../core/events'
 import { type Failure, toFailure } from '../core/failure'
-import { interleave, type Plan } from '../core/plan'
+import type { Plan } from '../core/plan'
 import type { RunRecord } from '../core/record'
-import { baselineThreads, describeMachine, threadLimit } from './circumstances'
+import { baselineThreads, circumstancesAfter, describeWholeMachine, threadLimit } from './circumstances'
+import { CoolDown } from './cool-down'
 import { findDevices } from './find-devices'
+import { measureRounds } from './measure-rounds'
 import type { RunControl } from './run-control'
 import { RunState } from './run-state'
-import { type Measuring, takeTurn, type Turn } from './take-turn'
-import { TimeLeft } from './time-left'
 import type { JobKind, JobOf, JobResults, PreparedModel } from './worker/protocol'
 
 /** Everything `runPlan` needs of the world: a way to run a job in a fresh engine process. */
@@ -22,6 +23,8 @@ export interface RunContext {
   readonly control: RunControl
   /** What earlier runs showed of the rows, for the time left. */
   readonly known: readonly KnownRow[]
+  /** What measuring rows against themselves showed; none by default. */
+  readonly calibrations?: readonly Calibration[]
   /** Rejects with code `cancelled` once the run is cancelled, or `stop` says so. */
   job<K extends JobKind>(job: JobOf<K>, listeners?: JobListeners, stop?: AbortSignal): Promise<JobResults[K]>
 }
@@ -40,12 +43,13 @@ export type Tell = (event: RunEvent) => void
  */
 export async function runPlan(plan: Plan, context: RunContext, tell: Tell): Promise<RunRecord> {
   tell({ type: 'preparing', what: preparations.devices })
-  const machine = describeMachine()
+  const machine = await describeWholeMachine()
   const found = await findDevices(context.job)
   tell({ type: 'preparing', what: preparations.model })
   const model = await prepare(plan, context)
   const image = plan.image ?? context.defaultImage
-  const run = new RunState(plan, { app: context.app, machine, found, model, image })
+  const { app, calibrations = [] } = context
+  const run = new RunState(plan, { app, machine, found, model, image, calibrations })
 
   for (const row of run.rows) {
     const reason = whyUnavailable(row.spec, found)
@@ -60,13 +64,35 @@ export async function runPlan(plan: Plan, context: RunContext, tell: Tell): Prom
     root: context.folders.root,
     usableCores: machine.circumstances.usableCores,
     threads: threadLimit(machine.circumstances),
-    baselineThreads: baselineThreads(machine.circumstances)
+    baselineThreads: baselineThreads(machine.circumstances),
+    coolDown: coolDownOf(run, plan, machine.circumstances.usableCores, context)
   }
-  const outcome = await measureAll(run, measuring, context, tell)
+  run.coolDown = measuring.coolDown
+  await measuring.coolDown.begin()
+  const outcome = await measureRounds(run, measuring, context, tell)
   run.finish()
+  run.after = await circumstancesAfter()
   const record = run.record(new Date())
   tell({ type: 'finished', outcome, record })
   return record
+}
+
+/** Who asked for a quick look, or for so many rounds, frames or seconds, gets exactly that: nobody waits, the record says it. */
+function coolDownOf({ extraTime }: RunState, { mode }: Plan, threads: number, { job }: RunContext): CoolDown {
+  return new CoolDown({
+    now: () => performance.now(),
+    leftSeconds: () => (mode === 'standard' || mode === 'thorough' ? extraTime.leftSeconds : 0),
+    spend: (seconds) => extraTime.spend(seconds),
+    measure: async (work, stop) => {
+      try {
+        return (await job({ kind: 'reference', threads, ...work }, {}, stop)).milliseconds
+      } catch (thrown) {
+        // Measuring goes on without it.
+        if (toFailure(thrown).code === 'cancelled') throw thrown
+        return null
+      }
+    }
+  })
 }
 
 /** A model over which OpenVINO dies while it writes IR costs only OpenVINO's rows, each with its reason. */
@@ -80,51 +106,5 @@ async function prepare(plan: Plan, { job, folders }: RunContext): Promise<Prepar
     const { code } = toFailure(thrown)
     if (!(['engine-crashed', 'engine-hung', 'out-of-memory'] as Failure['code'][]).includes(code)) throw thrown
     return job({ ...work, writeIr: false })
-  }
-}
-
-/** One round of one row after the other, in each round in an order of its own. */
-async function measureAll(
-  run: RunState,
-  measuring: Measuring,
-  context: RunContext,
-  tell: Tell
-): Promise<'done' | 'cancelled'> {
-  const { plan } = measuring
-  const turns = interleave(run.rows.length, plan.rounds, plan.seed).flatMap((order, round) =>
-    order.flatMap((index): Turn[] => {
-      const row = run.rows[index]
-      return row === undefined ? [] : [{ row, round }]
-    })
-  )
-  const timeLeft = new TimeLeft(plan, context.known)
-  const secondsAfter = (position: number): number =>
-    timeLeft.estimate(turns.slice(position + 1).flatMap(({ row }) => (row.status === null ? [row.spec.id] : [])))
-
-  tell({ type: 'started', record: run.record(null), estimatedSeconds: secondsAfter(-1) })
-  for (const [position, turn] of turns.entries()) {
-    leaveOut(run, context.control, tell, () => secondsAfter(position - 1))
-    if (turn.row.status !== null) continue
-    const at = { row: turn.row.spec.id, round: turn.round }
-    const ended = await takeTurn(turn, run, measuring, context, tell)
-    const now = () => ({ ...at, record: run.record(null), secondsLeft: secondsAfter(position) })
-    if (ended.how === 'cancelled') return 'cancelled'
-    if (ended.how === 'measured') {
-      timeLeft.took(at.row, ended.seconds)
-      tell({ type: 'round-finished', ...now() })
-    } else if (ended.how === 'failed') {
-      const { failure } = ended
-      if (turn.row.status === 'unavailable') tell({ type: 'row-unavailable', row: at.row, failure })
-      else tell({ type: 'row-failed', ...now(), failure })
-    }
-  }
-  leaveOut(run, context.control, tell, () => 0)
-  return 'done'
-}
-
-/** Rows that the user no longer wants: told between turns, so that nothing is written while a round is timed. */
-function leaveOut(run: RunState, control: RunControl, tell: Tell, secondsLeft: () => number): void {
-  for (const row of run.skip((id) => control.isSkipped(id))) {
-    tell({ type: 'row-skipped', row, record: run.record(null), secondsLeft: secondsLeft() })
   }
 }

@@ -1,16 +1,33 @@
 import { randomUUID } from 'node:crypto'
+import { type Calibration, calibrationFor } from '../core/calibration'
 import type { Conditions } from '../core/events'
 import type { Failure } from '../core/failure'
 import type { Plan } from '../core/plan'
-import type { EffectiveSettings, Machine, RequestedSettings, RoundRecord, RowStatus, RunRecord } from '../core/record'
+import type {
+  CircumstancesAfter,
+  EffectiveSettings,
+  ExtraRounds,
+  Machine,
+  ReferenceRecord,
+  RequestedSettings,
+  RoundRecord,
+  RowCalibration,
+  RowStatus,
+  RunRecord
+} from '../core/record'
 import type { RowSpec } from '../core/rows'
 import { type FoundOnPicture, summariseRow, withSteps } from '../core/summarise'
+import type { DisturbedRound } from '../core/trust'
 import { decide } from '../core/verdict'
+import type { CoolDown } from './cool-down'
+import { ExtraTime } from './time-left'
 import type { JobResults, PreparedModel } from './worker/protocol'
 
 /** A row as it grows; `status` is null while it has rounds to come. */
 export interface RowState {
   readonly spec: RowSpec
+  /** How far the row differs from itself on this machine; null: not known. */
+  readonly calibration: RowCalibration | null
   rounds: readonly RoundRecord[]
   requested: RequestedSettings
   effective: EffectiveSettings | null
@@ -18,6 +35,8 @@ export interface RowState {
   status: RowStatus | null
   /** Rounds that were begun again because the computer slept. */
   interrupted: readonly number[]
+  /** Rounds beside which this program did something else. */
+  disturbed: readonly DisturbedRound[]
   /** What the row found on the picture; null where nothing was read. */
   found: FoundOnPicture | null
 }
@@ -30,11 +49,19 @@ export interface Surroundings {
   readonly model: PreparedModel
   /** The picture that is shown to the model; null: only seeded noise. */
   readonly image: string | null
+  readonly calibrations: readonly Calibration[]
 }
 
 /** A run under way: its rows, and the record that they make at any moment. */
 export class RunState {
   readonly rows: readonly RowState[]
+  readonly extraTime = new ExtraTime()
+  /** Rounds beyond the plan's; null: none. */
+  extraRounds: ExtraRounds | null = null
+  /** Null until the first round. */
+  coolDown: Pick<CoolDown, 'baselineMs' | 'waitedSeconds'> | null = null
+  /** How the machine is at the end; null while it runs. */
+  after: CircumstancesAfter | null = null
   readonly #plan: Plan
   readonly #around: Surroundings
   readonly #startedAt = new Date()
@@ -44,7 +71,7 @@ export class RunState {
   constructor(plan: Plan, around: Surroundings) {
     this.#plan = plan
     this.#around = around
-    this.rows = plan.rows.map(newRow)
+    this.rows = plan.rows.map((spec) => newRow(spec, calibrationOf(spec, plan, around)))
   }
 
   /** Ends the wanted rows that still have rounds to come; answers their ids. */
@@ -76,7 +103,9 @@ export class RunState {
       row.interrupted.map((round) => ({ row: row.spec.id, round, cause: 'suspended' as const }))
     )
     const { mode, rounds, stop, seed } = this.#plan
-    const context = { plannedRounds: rounds, circumstances: machine.circumstances }
+    const reference = this.#reference()
+    const referenceMs = reference?.baselineMs ?? null
+    const context = { plannedRounds: rounds, circumstances: machine.circumstances, referenceMs }
     const rows = withSteps(this.rows.map((row) => summariseRow({ ...row, status: this.#statusNow(row) }, context)))
     return {
       schemaVersion: 1,
@@ -92,9 +121,18 @@ export class RunState {
       model: recordedModel(model),
       plan: { mode, rounds, stop, seed, image, rows: this.#plan.rows.map((row) => row.id) },
       rows,
-      verdict: decide(rows, found.devices),
-      ...(interruptions.length === 0 ? {} : { interruptions })
+      verdict: decide(rows, found.devices, found.otherGraphics),
+      ...(interruptions.length === 0 ? {} : { interruptions }),
+      ...(this.extraRounds === null ? {} : { extraRounds: this.extraRounds }),
+      ...(this.after === null ? {} : { after: this.after }),
+      ...(reference === null ? {} : { reference })
     }
+  }
+
+  #reference(): ReferenceRecord | null {
+    if (this.coolDown === null) return null
+    const { baselineMs, waitedSeconds } = this.coolDown
+    return { baselineMs, threads: this.#around.machine.circumstances.usableCores, waitedSeconds }
   }
 
   #machine(): Machine {
@@ -104,13 +142,21 @@ export class RunState {
 
   /** Should the program end now, this is how the row ended. */
   #statusNow({ status, rounds }: RowState): RowStatus {
-    return status ?? (rounds.length === this.#plan.rounds ? 'done' : 'cancelled')
+    return status ?? (rounds.length >= this.#plan.rounds ? 'done' : 'cancelled')
   }
 }
 
-function newRow(spec: RowSpec): RowState {
+function newRow(spec: RowSpec, calibration: RowCalibration | null): RowState {
   const requested = { hint: spec.hint, weights: spec.weights === 'f16' ? 'FP16' : 'FP32', config: {} }
-  return { spec, rounds: [], requested, effective: null, failure: null, status: null, interrupted: [], found: null }
+  const none = { effective: null, failure: null, status: null, found: null }
+  return { spec, calibration, rounds: [], requested, ...none, interrupted: [], disturbed: [] }
+}
+
+function calibrationOf({ id, device }: RowSpec, { rounds }: Plan, around: Surroundings): RowCalibration | null {
+  const { machine, found, model, calibrations } = around
+  const openvino = found.openvino?.version ?? null
+  const where = { machine: machine.id, openvino, model: model.description.id, row: id, device, rounds }
+  return calibrationFor(calibrations, where)
 }
 
 function skippedAfter(rounds: number, planned: number): Failure {

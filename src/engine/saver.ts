@@ -7,14 +7,15 @@ import { removeLeftovers, writeWhole } from './records'
 /** Saves the newest record to every place, one write at a time each; a failed write is told once and tried again with the next record. */
 export class Saver {
   readonly #places: readonly string[]
-  readonly #history: string
+  readonly #history: string | null
   readonly #tell: (event: EngineEvent) => void
   readonly #told = new Set<string>()
   #tidied = false
   #newest: RunRecord | null = null
   #writing: Promise<void> | null = null
 
-  constructor(history: string, places: readonly string[], tell: (event: EngineEvent) => void) {
+  /** `history`: its folder; null: a run that is not kept there. */
+  constructor(history: string | null, places: readonly string[], tell: (event: EngineEvent) => void) {
     this.#history = history
     this.#places = places
     this.#tell = tell
@@ -35,7 +36,8 @@ export class Saver {
       const record = this.#newest
       this.#newest = null
       const content = `${JSON.stringify(record)}\n`
-      for (const file of [path.join(this.#history, `${record.id}.json`), ...this.#places]) {
+      const kept = this.#history === null ? [] : [path.join(this.#history, `${record.id}.json`)]
+      for (const file of [...kept, ...this.#places]) {
         await writeWhole(file, content).then(
           () => this.#told.delete(file),
           (error: unknown) => this.#failed(file, error)
@@ -49,7 +51,7 @@ export class Saver {
   async #tidyOnce(): Promise<void> {
     if (this.#tidied) return
     this.#tidied = true
-    await removeLeftovers(this.#history)
+    if (this.#history !== null) await removeLeftovers(this.#history)
     for (const file of this.#places) await removeLeftovers(path.dirname(file), path.basename(file))
   }
 

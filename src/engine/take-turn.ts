@@ -1,6 +1,8 @@
 import { type Failure, toFailure } from '../core/failure'
 import type { Plan } from '../core/plan'
-import { ConditionsWatch } from './conditions'
+import type { RoundRecord } from '../core/record'
+import { conditionsOf } from './conditions'
+import type { CoolDown } from './cool-down'
 import type { JobListeners, RunContext, Tell } from './run-plan'
 import type { RowState, RunState } from './run-state'
 import type { JobResults, PreparedModel } from './worker/protocol'
@@ -14,6 +16,7 @@ export interface Measuring {
   readonly usableCores: number
   readonly threads: number | null
   readonly baselineThreads: number | null
+  readonly coolDown: CoolDown
 }
 
 /** One row's turn in one round. */
@@ -39,11 +42,14 @@ export async function takeTurn(
   const at = { row: turn.row.spec.id, round: turn.round }
   for (;;) {
     await control.awake()
-    const began = performance.now()
     const stop = control.begin(at.row)
-    tell({ type: 'round-started', ...at })
-    const result = await measure(turn, run, measuring, context, tell, stop)
-    const { slept } = control.end()
+    const cooled = await cool(turn, measuring, tell, stop)
+    const began = performance.now()
+    const result = cooled ?? (await measure(turn, run, measuring, context, tell, stop))
+    const { slept, works } = control.end()
+    if (result === null && works.length > 0) {
+      turn.row.disturbed = [...turn.row.disturbed, { round: turn.round, works }]
+    }
     if (result === null) return { how: 'measured', seconds: (performance.now() - began) / 1000 }
     if (result.code !== 'cancelled') return fails(turn.row, result)
     if (control.isSkipped(at.row)) return { how: 'skipped' }
@@ -62,6 +68,22 @@ function fails(row: RowState, failure: Failure): TurnEnd {
   return { how: 'failed', failure }
 }
 
+/** Null once the processors have cooled as far as the run may wait for it, else why the turn is over. */
+async function cool(
+  { row, round }: Turn,
+  { coolDown }: Measuring,
+  tell: Tell,
+  stop: AbortSignal
+): Promise<Failure | null> {
+  if (coolDown.isHot()) tell({ type: 'cooling', row: row.spec.id, round })
+  try {
+    await coolDown.ready(stop)
+    return null
+  } catch (thrown) {
+    return toFailure(thrown)
+  }
+}
+
 /** Null where the round was measured, else why not. */
 async function measure(
   { row, round }: Turn,
@@ -71,35 +93,41 @@ async function measure(
   tell: Tell,
   stop: AbortSignal
 ): Promise<Failure | null> {
-  const { plan, ...rest } = measuring
-  const watch = new ConditionsWatch()
-  const listeners = listen({ row: row.spec.id, round }, watch, tell)
+  const { plan, coolDown, ...rest } = measuring
+  const at = { row: row.spec.id, round }
+  tell({ type: 'round-started', ...at })
   try {
     const work = { kind: 'measure', row: row.spec, round, stop: plan.stop, seed: plan.seed, ...rest } as const
-    keep(row, await job(work, listeners, stop))
+    keep(row, await job(work, listen(at, tell), stop), coolDown)
   } catch (thrown) {
     return toFailure(thrown)
   }
-  const conditions = watch.report(row.rounds.at(-1)?.cpuShare ?? null, measuring.usableCores)
+  const conditions = conditionsOf(row.rounds.at(-1))
   run.observe(conditions)
   tell({ type: 'conditions', conditions })
   return null
 }
 
-function listen(at: { row: string; round: number }, watch: ConditionsWatch, tell: Tell): JobListeners {
+function listen(at: { row: string; round: number }, tell: Tell): JobListeners {
   return {
-    onPhase: (phase) => {
-      if (phase === 'measuring') watch.begin()
-      if (phase === 'finishing') watch.end()
-      tell({ type: 'phase', ...at, phase })
-    },
+    onPhase: (phase) => tell({ type: 'phase', ...at, phase }),
     onProgress: (frames, share) => tell({ type: 'progress', ...at, frames, share })
   }
 }
 
-function keep(row: RowState, { round, requested, effective, found }: JobResults['measure']): void {
-  row.rounds = [...row.rounds, round]
+function keep(row: RowState, measured: JobResults['measure'], coolDown: CoolDown): void {
+  const { round, requested, effective, found } = measured
+  row.rounds = [...row.rounds, withReferenceBefore(round, coolDown.lastMs)]
+  coolDown.after(round.around?.referenceMs.after ?? null)
   row.requested = requested
   row.effective = effective
   row.found = found ?? row.found
+}
+
+/** What the round before it left the processors at, or they had recovered to. */
+function withReferenceBefore(round: RoundRecord, before: number | null): RoundRecord {
+  const { around } = round
+  return around === undefined
+    ? round
+    : { ...round, around: { ...around, referenceMs: { ...around.referenceMs, before } } }
 }

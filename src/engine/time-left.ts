@@ -31,3 +31,17 @@ export class TimeLeft {
     return roundSeconds(this.#plan, this.#plan.rows.find(({ id }) => id === row) ?? { id: row, batch: 1 }, this.#known)
   }
 }
+
+/** Cool-down and extra rounds together never take longer than the run was said to take. */
+export class ExtraTime {
+  estimatedSeconds = 0
+  spentSeconds = 0
+
+  spend(seconds: number): void {
+    this.spentSeconds += seconds
+  }
+
+  get leftSeconds(): number {
+    return Math.max(0, this.estimatedSeconds - this.spentSeconds)
+  }
+}

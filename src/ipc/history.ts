@@ -20,6 +20,8 @@ export interface HistoryApi {
   openRecords(tokens: readonly string[]): Promise<readonly OpenedRecord[]>
   openedRecords(): Promise<readonly OpenedRun[]>
   closeRecord(id: string): Promise<void>
+  /** Tokens of the results that the program was started with or that were double-clicked since: each is told once. */
+  givenFiles(): Promise<readonly string[]>
 }
 
 export interface RunEdit {
@@ -56,12 +58,15 @@ export const historyMethods = [
   'restoreRuns',
   'openRecords',
   'openedRecords',
-  'closeRecord'
+  'closeRecord',
+  'givenFiles'
 ] as const satisfies readonly (keyof HistoryApi)[]
 
 export interface HistoryEvents {
   /** Something in the history changed: list again. */
   readonly history: null
+  /** The user opened results from outside: take them by `givenFiles`. */
+  readonly given: null
 }
 
-export const historyEvents = ['history'] as const satisfies readonly (keyof HistoryEvents)[]
+export const historyEvents = ['history', 'given'] as const satisfies readonly (keyof HistoryEvents)[]

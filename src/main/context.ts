@@ -4,6 +4,8 @@ import type { Events } from '../ipc/contract'
 import type { Engine } from '../engine'
 import type { EngineFolders } from '../engine/folders'
 import type { FileTokens } from './file-tokens'
+import type { GivenFiles } from './given-files'
+import type { Quiet } from './quiet'
 import type { SettingsStore } from './settings'
 
 /** What each part of the Api may use. */
@@ -12,7 +14,9 @@ export interface MainContext {
   readonly folders: EngineFolders
   readonly settings: SettingsStore
   readonly files: FileTokens
+  readonly given: GivenFiles
   readonly camera: CameraLeave
+  readonly quiet: Quiet
   /** Tells the window; nothing happens where there is none. */
   emit<Name extends keyof Events>(event: Name, payload: Events[Name]): void
   window(): BrowserWindow | null

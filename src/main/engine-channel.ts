@@ -22,7 +22,9 @@ export function utilityEngine(entry: string): () => UtilityChannel {
     let pid: number | undefined
     let exited = false
     let killed = false
-    child.stderr?.setEncoding('utf8').on('data', (text: string) => (tail = (tail + text).slice(-stderrKept)))
+    const stderr = child.stderr?.setEncoding('utf8') ?? null
+    const keep = (text: string): void => void (tail = (tail + text).slice(-stderrKept))
+    stderr?.on('data', keep)
     const end = (): void => {
       // SIGTERM waits for native code; SIGKILL does not.
       if (pid !== undefined && !exited) {
@@ -52,8 +54,8 @@ export function utilityEngine(entry: string): () => UtilityChannel {
         const gone = reasonGone(name)
         child.once('exit', (code) => {
           exited = true
-          // Why it is gone is told beside the exit, a little before or after it.
-          void gone(code).then(listener)
+          // Why it is gone, and what it wrote last, is told beside the exit, a little before or after it.
+          void Promise.all([gone(code), lastWords(stderr, keep)]).then(([exit]) => listener(exit))
         })
       },
       kill: () => {
@@ -63,6 +65,21 @@ export function utilityEngine(entry: string): () => UtilityChannel {
       stderrTail: () => tail
     }
   }
+}
+
+const patienceMs = 200
+
+/** Electron takes every listener off the stream right after `exit`, when the reason of a crash may not have been read yet. */
+function lastWords(stderr: NodeJS.ReadableStream | null, keep: (text: string) => void): Promise<void> {
+  return new Promise((resolve) => {
+    if (stderr === null) return resolve()
+    queueMicrotask(() => {
+      if (!stderr.readable) return resolve()
+      stderr.on('data', keep).once('end', resolve)
+    })
+    // A child of its own may hold the stream open.
+    setTimeout(resolve, patienceMs)
+  })
 }
 
 /** `utilityProcess` says a number that may be a signal or a code; Chromium knows which. */
@@ -79,7 +96,7 @@ function reasonGone(name: string): (code: number) => Promise<EngineExit> {
     if (code !== 0 && reason === null) {
       await new Promise<void>((resolve) => {
         told = resolve
-        setTimeout(resolve, 200)
+        setTimeout(resolve, patienceMs)
       })
     }
     app.off('child-process-gone', listen)

@@ -8,13 +8,18 @@ import type { MainContext } from './context'
 import { openDoor } from './door'
 import { utilityEngine } from './engine-channel'
 import { FileTokens } from './file-tokens'
+import { GivenFiles, isResultFile, resultFilesOf } from './given-files'
 import { cameraLeave, guardContents, guardPermissions } from './guards'
 import { shownLanguage } from './language'
 import { setMenu } from './menu'
 import { Ports } from './ports'
+import { profileFolder } from './profile'
 import { origin, registerScheme, serveWindow } from './protocol'
+import { Quiet } from './quiet'
 import { SettingsStore } from './settings'
+import { refusedSwitches } from './switches'
 import { openWindow, preloadFile } from './window'
+import { commandLineWords, runWithoutWindow } from './without-window'
 
 /** The main process: life cycle, one window, one door. It computes nothing and loads nothing native. */
 const folders = defaultFolders()
@@ -22,15 +27,23 @@ const data = path.dirname(folders.runs)
 // Only a program that runs from its sources listens to a development server.
 const devUrl = app.isPackaged ? undefined : process.env['ELECTRON_RENDERER_URL']
 
-registerScheme()
-if (!app.commandLine.hasSwitch('user-data-dir')) app.setPath('userData', path.join(data, 'window'))
+// Before Chromium has started any other process. In development, debuggers and tests need more of them.
+if (app.isPackaged) for (const name of refusedSwitches(process.argv)) app.commandLine.removeSwitch(name)
+const words = commandLineWords(process.argv, (name) => app.commandLine.hasSwitch(name))
+if (words === null) startOnce()
+else void runWithoutWindow(words, folders)
 
-if (app.requestSingleInstanceLock()) start()
-else app.quit()
+function startOnce(): void {
+  registerScheme()
+  if (!app.commandLine.hasSwitch('user-data-dir')) app.setPath('userData', profileFolder(data))
+  if (app.requestSingleInstanceLock()) start()
+  else app.quit()
+}
 
 function start(): void {
   const settings = new SettingsStore(path.join(data, 'settings.json'))
   const files = new FileTokens()
+  const given = new GivenFiles(files, () => context.emit('given', null))
   const camera = cameraLeave()
   const ports = new Ports()
   const quitHandlers: (() => Promise<boolean>)[] = []
@@ -42,7 +55,9 @@ function start(): void {
     folders,
     settings,
     files,
+    given,
     camera,
+    quiet: new Quiet(),
     emit: (event, payload) => {
       if (window !== null && !window.webContents.isDestroyed()) window.webContents.send(channels.event, event, payload)
     },
@@ -86,10 +101,17 @@ function start(): void {
       app.quit()
     })
   })
-  app.on('second-instance', () => {
+  given.give(resultFilesOf(process.argv, process.cwd()))
+  app.on('second-instance', (_event, argv, folder) => {
+    given.give(resultFilesOf(argv, folder))
     if (window === null) return show()
     if (window.isMinimized()) window.restore()
     window.focus()
+  })
+  // How a Mac says what was double-clicked, also at the start.
+  app.on('open-file', (event, file) => {
+    event.preventDefault()
+    given.give([file].filter(isResultFile))
   })
   app.on('window-all-closed', () => app.quit())
   // Where the window was when it closed is still on its way to the disk.

@@ -47,3 +47,20 @@ test('broken and missing packages cost themselves only; several texts of one par
   expect(await licences.text('good')).toBe('one\n\ntwo')
   expect(await licences.text('Electron')).toBeNull()
 })
+
+test('an installation shows what was packed into it, whatever lies beside', async () => {
+  const installed = path.join(folder, 'installed')
+  mkdirSync(installed)
+  const parts = [
+    { name: 'Chromium', version: '1', licence: 'BSD-3-Clause', text: null },
+    { name: 'left-pad', version: '2', licence: 'MIT', text: 'its text' }
+  ]
+  writeFileSync(path.join(installed, 'licences.json'), JSON.stringify(parts))
+  writeFileSync(path.join(installed, 'package.json'), JSON.stringify({ name: 'own' }))
+  const licences = new Licences(installed, folder)
+  expect(await licences.list()).toEqual(parts.map(({ name, version, licence }) => ({ name, version, licence })))
+  expect(await licences.text('left-pad')).toBe('its text')
+  expect(await licences.text('Chromium')).toBeNull()
+  writeFileSync(path.join(installed, 'licences.json'), '{')
+  expect((await new Licences(installed, folder).list()).map(({ name }) => name)).toContain('VinoBench')
+})

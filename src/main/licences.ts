@@ -3,10 +3,14 @@ import path from 'node:path'
 import { z } from 'zod'
 import type { LicencePart } from '../ipc/app'
 
-/** A part of the program with the files that hold its licence. */
+/** A part of the program with the files that hold its licence, or its text itself. */
 interface Part extends LicencePart {
   readonly files: readonly string[]
+  readonly text?: string | null
 }
+
+/** Written into an installation from what was packed, by scripts/dist/contents.mjs. */
+const shippedList = 'licences.json'
 
 /** Built into the window's script, so that no package of theirs is needed where it runs. */
 const bundled = ['svelte', 'clsx', 'esm-env', 'i18next']
@@ -17,6 +21,13 @@ const packageSchema = z.object({
   license: z.union([z.string(), z.object({ type: z.string() }).transform(({ type }) => type)]).catch(''),
   dependencies: z.record(z.string(), z.string()).catch({}),
   optionalDependencies: z.record(z.string(), z.string()).catch({})
+})
+
+const shippedSchema = z.object({
+  name: z.string(),
+  version: z.string(),
+  licence: z.string(),
+  text: z.string().nullable()
 })
 
 /** Everything that the program is made of and that others wrote, by name. Read once, and only when somebody asks. */
@@ -41,13 +52,14 @@ export class Licences {
   /** The licence's text, of a part of the list; null where its maker ships none. */
   async text(name: string): Promise<string | null> {
     const part = (await this.#read()).find((known) => known.name === name)
+    if (part?.text !== undefined) return part.text
     const texts = await Promise.all((part?.files ?? []).map((file) => readFile(file, 'utf8').catch(() => null)))
     const found = texts.filter((text) => text !== null)
     return found.length === 0 ? null : found.join('\n\n')
   }
 
   #read(): Promise<readonly Part[]> {
-    this.#parts ??= this.#collect()
+    this.#parts ??= readShipped(path.join(this.#root, shippedList)).then((shipped) => shipped ?? this.#collect())
     return this.#parts
   }
 
@@ -85,6 +97,15 @@ export class Licences {
     const folder = path.join(this.#root, '.runtime', 'openvino', 'licenses')
     const files = [...(await licenceFiles(folder)), ...(await textsIn(path.join(folder, 'licensing')))]
     return files.length === 0 ? [] : [{ name: 'OpenVINO Runtime', version: '', licence: 'Apache-2.0', files }]
+  }
+}
+
+async function readShipped(file: string): Promise<readonly Part[] | null> {
+  try {
+    const parts = z.array(shippedSchema).parse(JSON.parse(await readFile(file, 'utf8')))
+    return parts.map((part) => ({ ...part, files: [] }))
+  } catch {
+    return null
   }
 }
 

@@ -9,6 +9,10 @@ import type { MainContext } from './context'
 /** With more of them the oldest go. */
 const kept = 32
 
+/** The second is ours alone: a double-click on it opens this program. */
+const resultNames = new Set(['.json', '.vinobench'])
+export const hasResultName = (file: string): boolean => resultNames.has(path.extname(file).toLowerCase())
+
 /** Results that the user opened from files: read in an engine process, held here for this session. */
 export class OpenedRecords {
   readonly #world: Pick<MainContext, 'engine' | 'files'>
@@ -42,7 +46,7 @@ export class OpenedRecords {
     try {
       const place = this.#world.files.path(token)
       file = path.basename(place)
-      if (path.extname(file).toLowerCase() !== '.json') throw notJson(file)
+      if (!hasResultName(file)) throw notResult(file)
       const record = await this.#world.engine.readRecord(place, file)
       // A name that no file in the history can have by chance.
       const id = `opened-${randomUUID()}`
@@ -56,5 +60,9 @@ export class OpenedRecords {
   }
 }
 
-const notJson = (file: string) =>
-  fail('record-unreadable', `${file} is not a VinoBench result: such a file ends in .json.`, 'Choose a .json file.')
+const notResult = (file: string) =>
+  fail(
+    'record-unreadable',
+    `${file} is not a VinoBench result: such a file ends in .json or .vinobench.`,
+    'Choose such a file.'
+  )

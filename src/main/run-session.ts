@@ -11,7 +11,7 @@ import type { MainContext } from './context'
 import { RunTeller } from './run-teller'
 import { afterEvent, newRun } from './run-view'
 
-type World = Pick<MainContext, 'engine' | 'folders' | 'files'>
+type World = Pick<MainContext, 'engine' | 'folders' | 'files' | 'quiet'>
 
 interface GoingOn {
   readonly stop: AbortController
@@ -51,6 +51,7 @@ export class RunSession {
     const over = this.#whileRunning()
     const ended = this.#run(teller, wishes, stop.signal, control).finally(() => {
       this.#goingOn = null
+      this.#world.quiet.end()
       over()
     })
     this.#teller = teller
@@ -91,6 +92,7 @@ export class RunSession {
   /** Never throws: what goes wrong is the run's failure. */
   async #run(teller: RunTeller, wishes: RunWishes, signal: AbortSignal, control: RunControl): Promise<void> {
     try {
+      await this.#world.quiet.begin(control)
       const plan = await this.#plan(wishes, signal)
       const { known } = await earlierRuns(this.#world.folders.runs, wishes.model)
       const events = this.#world.engine.run(plan, { signal, control, known })

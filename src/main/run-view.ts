@@ -47,7 +47,10 @@ export function afterEvent(run: RunState, event: EngineEvent): RunState {
     case 'round-finished':
     case 'row-failed':
     case 'row-skipped':
+    case 'extra-rounds':
       return { ...run, at: null, record: withoutSamples(event.record), secondsLeft: event.secondsLeft }
+    case 'cooling':
+      return { ...run, at: null }
     case 'round-interrupted':
       return { ...run, at: null, interruptions: run.interruptions + 1 }
     case 'conditions':

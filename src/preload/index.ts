@@ -1,5 +1,6 @@
 import { contextBridge, ipcRenderer, webUtils } from 'electron'
 import { type Bridge, channels, events, methods } from '../ipc/contract'
+import { tellAll } from './tell-all'
 
 /** The contract, method by method, and nothing else: no channel names, no event objects, no paths reach the page. */
 const calls = Object.fromEntries(
@@ -8,7 +9,7 @@ const calls = Object.fromEntries(
 
 const listeners = new Map<string, Set<(payload: unknown) => void>>(events.map((name) => [name, new Set()]))
 ipcRenderer.on(channels.event, (_event, name: string, payload: unknown) => {
-  listeners.get(name)?.forEach((listener) => listener(payload))
+  tellAll(listeners.get(name) ?? [], payload, reportError)
 })
 const on = Object.fromEntries(
   events.map((name) => [

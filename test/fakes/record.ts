@@ -42,7 +42,7 @@ export function fakeRecord(rows: readonly RowRecord[], more: Partial<RunRecord> 
       rows: rows.map((row) => row.id)
     },
     rows: stepped,
-    verdict: decide(stepped, devices),
+    verdict: decide(stepped, devices, more.otherGraphics),
     ...more
   }
 }

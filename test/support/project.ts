@@ -52,6 +52,7 @@ export async function copyProject(
       models,
       userModels: path.join(home, 'models'),
       runs: path.join(home, 'runs'),
+      calibrations: path.join(home, 'calibrations.json'),
       openvinoSource: path.join(home, 'openvino-source.json'),
       engineEntry: path.join(root, 'out', 'engine-process.js')
     })

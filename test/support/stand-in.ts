@@ -4,6 +4,7 @@ import type { AddressInfo, Socket } from 'node:net'
 import { selfSigned } from './self-signed'
 
 export interface StandIn {
+  readonly port: number
   /** Arguments with which a Chromium takes this server for every host of the internet. */
   readonly arguments: readonly string[]
   /** `github.com/path`, in the order in which they were asked for. */
@@ -30,6 +31,7 @@ export async function standIn(answer: StandIn['answer']): Promise<StandIn> {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const { port } = server.address() as AddressInfo
   const host: StandIn = {
+    port,
     arguments: [`--host-resolver-rules=MAP * 127.0.0.1:${port}`, '--ignore-certificate-errors', '--no-proxy-server'],
     requests,
     ranges,

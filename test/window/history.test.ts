@@ -181,7 +181,7 @@ test('two real quick runs and the original are compared, row by row, and the tab
     const ratio = fps / 249.65
     expect(cells[index + 1]).toContain(`${ratio.toFixed(ratio >= 10 ? 2 : 3)}× · no interval`)
   }
-  await button(page, 'Copy the table').click()
+  await button(page, 'Copy for a spreadsheet').click()
   await page.getByText('Copied.').waitFor()
   const copied = await app.evaluate(({ clipboard }) => clipboard.readText())
   expect(copied.split('\n')[0]?.split('\t')).toHaveLength(1 + 2 + 5 + 5)
@@ -200,6 +200,42 @@ test('results of other machines are opened from files, and a broken one is told'
   await page.getByText(/elsewhere\.json against .*: 2 rows faster/).waitFor()
   await page.getByText('1 more thing differs').waitFor()
   expect(await page.getByText(/These were different machines.*Ultra 9/).isVisible()).toBe(true)
+})
+
+describe('a result that is opened from outside the window', () => {
+  const elsewhere = { ...newer, machine: { ...newer.machine, id: 'elsewhere', cpu: 'Intel Core Ultra 9' } }
+  const onDisk = async (name: string, content: string): Promise<string> => {
+    await writeFile(path.join(folder, name), content)
+    return path.join(folder, name)
+  }
+
+  test('with the start: it is shown at once, and is not kept', async () => {
+    const file = await onDisk('別の PC.vinobench', JSON.stringify(elsewhere))
+    const home = await newHome([older])
+    const window = await launchWindow({ home, args: [file, '/etc/passwd', 'https://example.com/a.vinobench'] })
+    onTestFinished(() => window.close())
+    await window.page.getByTestId('verdict').waitFor()
+    await window.page.getByText('Intel Core Ultra 9').first().waitFor()
+    await button(window.page.getByRole('navigation'), 'History').click()
+    await window.page.getByRole('list', { name: 'Opened from files' }).getByText('別の PC.vinobench').waitFor()
+    expect(await readdir(path.join(home, 'runs'))).toEqual(['older.json'])
+    expect(window.errors).toEqual(noErrors)
+  })
+
+  test('while the window is open: the first one shows it, and says of a broken one what is wrong', async () => {
+    const { app, page, home } = await open(await newHome([older]))
+    const files = [await onDisk('second.vinobench', JSON.stringify(elsewhere)), await onDisk('bad.vinobench', '{"a":1')]
+    for (const file of files) {
+      await app.evaluate(
+        ({ app: main }, argv) => void main.emit('second-instance', {}, argv, '/nowhere', null),
+        ['vinobench', '--lang=en-US', file, path.join(folder, 'none.vinobench')]
+      )
+      if (file === files[0]) await page.getByTestId('verdict').waitFor()
+    }
+    await page.getByText('bad.vinobench is not a VinoBench result').waitFor()
+    await page.getByRole('list', { name: 'Opened from files' }).getByText('second.vinobench').waitFor()
+    expect(await readdir(path.join(home, 'runs'))).toEqual(['older.json'])
+  })
 })
 
 test('the trend of a row names what changed between its runs', async () => {

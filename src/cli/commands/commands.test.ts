@@ -1,4 +1,13 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+  mkdirSync,
+  symlinkSync
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -9,6 +18,7 @@ import { toJson } from '../../core/export/json'
 import { FailureError } from '../../core/failure'
 import type { CatalogueEntry, ModelDescription } from '../../core/model'
 import type { Engine } from '../../engine'
+import { listDownloadable } from '../../engine/download'
 import { runCompare } from './compare'
 import { runDetect } from './detect'
 import { runDevices } from './devices'
@@ -150,13 +160,17 @@ describe('models', () => {
   test('--json has everything the contract names', async () => {
     const out = fakeOutput()
     await runModels({ json: true }, engine, out)
-    expect(JSON.parse(out.said.stdout)).toEqual({ models: [{ ...entry, inputShape: [1, 512, 512, 3] }] })
+    expect(JSON.parse(out.said.stdout)).toEqual({
+      models: [{ ...entry, inputShape: [1, 512, 512, 3] }],
+      downloadable: await listDownloadable(engine.folders)
+    })
   })
 
   test('the text says name, licence, source and checksum', async () => {
     const out = fakeOutput()
     await runModels({ json: false }, engine, out)
-    for (const words of ['centernet  CenterNet', 'MIT', '1×512×512×3 NHWC', model.source, 'bbbb'])
+    const offered = ['vinobench models download NAME', 'yolov5n-coco', '4.0 MB', 'AGPL-3.0', 'original-picture']
+    for (const words of ['centernet  CenterNet', 'MIT', '1×512×512×3 NHWC', model.source, 'bbbb', ...offered])
       expect(out.said.stdout).toContain(words)
   })
 
@@ -169,6 +183,7 @@ describe('models', () => {
 })
 
 describe('compare', () => {
+  const plain = { byMachine: false, json: false, csv: null }
   const save = (name: string, fps: number[]): string => {
     writeFileSync(at(name), toJson(fakeRecord([fakeRow('throughput:CPU', fps)])))
     return at(name)
@@ -177,10 +192,10 @@ describe('compare', () => {
   test('says how much faster, between which bounds', async () => {
     const files = [save('before.json', around(30)), save('after.json', around(36))]
     const out = fakeOutput()
-    expect(await runCompare({ files, json: false }, out)).toBe(0)
+    expect(await runCompare({ files, ...plain }, out)).toBe(0)
     expect(out.said.stdout).toMatch(/throughput:CPU +29\.9\d +35\.9\d .*1\.200× +1\.19\d and 1\.20\d +faster/)
     const json = fakeOutput()
-    await runCompare({ files, json: true }, json)
+    await runCompare({ files, ...plain, json: true }, json)
     expect(JSON.parse(json.said.stdout)).toMatchObject({
       files,
       rows: [{ id: 'throughput:CPU', others: [{ file: files[1], difference: 'faster' }] }]
@@ -190,7 +205,7 @@ describe('compare', () => {
   test('a file compared with itself shows no difference, under a name of its own', async () => {
     const file = save('same.json', around(30))
     const out = fakeOutput()
-    await runCompare({ files: [file, file], json: false }, out)
+    await runCompare({ files: [file, file], ...plain }, out)
     expect(out.said.stdout).toContain(`${file} (2) compared with ${file}`)
     expect(out.said.stdout).toContain('no difference')
   })
@@ -201,8 +216,9 @@ describe('compare', () => {
     writeFileSync(at('newer.json'), '{"schemaVersion": 2}')
     writeFileSync(at('huge.json'), '')
     truncateSync(at('huge.json'), 65 * 1024 * 1024)
-    const tried = ['broken.json', 'newer.json', 'huge.json', 'none.json', '.'].map((name) =>
-      codeOf(runCompare({ files: [good, at(name)], json: false }, fakeOutput()))
+    symlinkSync('/dev/null', at('special.json'))
+    const tried = ['broken.json', 'newer.json', 'huge.json', 'none.json', 'special.json'].map((name) =>
+      codeOf(runCompare({ files: [good, at(name)], ...plain }, fakeOutput()))
     )
     expect(await Promise.all(tried)).toEqual([
       'record-unreadable',
@@ -212,5 +228,62 @@ describe('compare', () => {
       'file-unreadable'
     ])
     expect(existsSync(good)).toBe(true)
+  })
+
+  describe('of many machines', () => {
+    const collect = (name: string): string => {
+      const folder = at(name)
+      mkdirSync(path.join(folder, 'hall 2'), { recursive: true })
+      const save = (file: string, fps: number, id: string): void => {
+        const record = fakeRecord([fakeRow('throughput:CPU', around(fps))])
+        const machine = { ...record.machine, id, cpu: `=Processor, "${id}"` }
+        writeFileSync(path.join(folder, file), toJson({ ...record, machine }))
+      }
+      save('slow.json', 25, 'slow')
+      save('hall 2/fast.json', 100, 'fast')
+      writeFileSync(path.join(folder, 'README.txt'), 'no result')
+      return folder
+    }
+
+    test('a folder gives a line for each machine, the fastest first, from all folders below', async () => {
+      const out = fakeOutput({ columns: 200 })
+      expect(await runCompare({ files: [collect('all')], ...plain }, out)).toBe(0)
+      expect(out.said.stdout).toContain('2 results of 2 machines, the fastest first')
+      expect(out.said.stdout).toMatch(/"fast".* throughput:CPU +99\.\d[\s\S]*"slow".* throughput:CPU +24\.9\d .*25 %/)
+      expect(out.said.stderr).toBe('')
+    })
+
+    test('one broken file among them is named, and does not hide the others', async () => {
+      const folder = collect('one-broken')
+      writeFileSync(path.join(folder, 'cut-off.json'), '{"schemaVersion": 1,')
+      const out = fakeOutput()
+      expect(await runCompare({ files: [folder], ...plain }, out)).toBe(1)
+      expect(out.said.stdout).toContain('2 results of 2 machines')
+      expect(out.said.stderr).toContain('cut-off.json')
+      const json = fakeOutput()
+      await runCompare({ files: [folder], ...plain, json: true }, json)
+      const said = JSON.parse(json.said.stdout) as { tables: { machines: unknown[] }[]; skipped: unknown[] }
+      expect([said.tables[0]?.machines.length, said.skipped.length]).toEqual([2, 1])
+    })
+
+    test('--csv gives every row of every machine, with text that no spreadsheet runs', async () => {
+      const out = fakeOutput()
+      expect(await runCompare({ files: [collect('csv')], ...plain, csv: '-' }, out)).toBe(0)
+      const lines = out.said.stdout.trimEnd().split('\r\n')
+      expect(lines).toHaveLength(3)
+      expect(lines[0]).toMatch(/^file,position,row,/)
+      expect(lines.join()).toContain(`"'=Processor, ""fast"""`)
+      expect(out.said.stderr).toContain('2 results of 2 machines')
+    })
+
+    test('--by-machine does so for files; no results and --csv without machines are failures', async () => {
+      const files = [save('a.json', around(30)), save('b.json', around(36))]
+      const out = fakeOutput()
+      expect(await runCompare({ files, ...plain, byMachine: true }, out)).toBe(0)
+      expect(out.said.stdout).toContain('2 results of 1 machine,')
+      mkdirSync(at('empty'), { recursive: true })
+      expect(await codeOf(runCompare({ files: [at('empty')], ...plain }, fakeOutput()))).toBe('file-not-found')
+      expect(await codeOf(runCompare({ files, ...plain, csv: 'x.csv' }, fakeOutput()))).toBe('wrong-usage')
+    })
   })
 })

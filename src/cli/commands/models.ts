@@ -1,23 +1,28 @@
 import path from 'node:path'
 import type { ModelDescription } from '../../core/model'
 import type { Engine } from '../../engine'
+import { listDownloadable } from '../../engine/download'
+import { repair } from '../../engine/installed'
 import { exitCodes } from '../exit-codes'
 import { definition } from '../layout'
 import type { ImportOptions, ListOptions } from '../options'
 import type { Output, Stream } from '../output'
 import { warn } from '../say-failure'
 import { printable, toAscii } from '../terminal'
+import { offersInShort } from './offers'
 
-/** `vinobench models`: what is ready to run. */
+/** `vinobench models`: what is ready to run, and what can be had. */
 export async function runModels({ json }: ListOptions, engine: Engine, { stdout, signal }: Output): Promise<number> {
   const models = await engine.models(signal)
+  const downloadable = await listDownloadable(engine.folders)
   if (json) {
     const listed = models.map((model) => ({ ...model, inputShape: model.input.shape }))
-    stdout.write(`${JSON.stringify({ models: listed }, null, 2)}\n`)
+    stdout.write(`${JSON.stringify({ models: listed, downloadable }, null, 2)}\n`)
     return exitCodes.done
   }
   const blocks = models.map((model) => describeModel(model, stdout))
-  stdout.write(blocks.length === 0 ? 'There are no models yet: run "npm run setup".\n' : `${blocks.join('\n\n')}\n`)
+  if (blocks.length === 0) blocks.push(`There are no models yet. ${repair()}.`)
+  stdout.write(`${[...blocks, offersInShort(downloadable, stdout)].join('\n\n')}\n`)
   return exitCodes.done
 }
 
@@ -38,7 +43,7 @@ const tasks = {
   unknown: 'speed only'
 } as const
 
-function describeModel(model: ModelDescription, { columns, colours, unicode }: Look): string {
+export function describeModel(model: ModelDescription, { columns, colours, unicode }: Look): string {
   const { input, sha256 } = model
   const facts: [string, string][] = [
     ['Task', tasks[model.task] + (model.synthetic ? '; its weights are random, its answers mean nothing' : '')],

@@ -9,6 +9,7 @@ import { FailureError } from '../../core/failure'
 import type { Plan } from '../../core/plan'
 import type { RunRecord } from '../../core/record'
 import type { EngineEvent, RunOptions as EngineRunOptions } from '../../engine'
+import { exportResult } from '../../engine/worker/jobs/export'
 import { parseArguments } from '../arguments'
 import { runRun } from './run'
 
@@ -31,6 +32,7 @@ async function run(words: string[], record: RunRecord = fakeLadder(), events: En
   const out = fakeOutput()
   const asked: { plan?: Plan; options?: EngineRunOptions } = {}
   const engine = fakeEngine({
+    export: (request) => exportResult({ kind: 'export', ...request }),
     devices: () =>
       Promise.resolve({
         openvino: { version: '2026.4.1', source: 'c-api' },

@@ -62,7 +62,7 @@ async function report(
   const resultOnStdout = Object.values(options.files).includes('-')
   const printed = resultOnStdout ? out.stderr : out.stdout
   printed.write(options.style === 'original' ? originalStyle(record) : `\n${resultTable(record, printed)}`)
-  const allWritten = await writeResults(record, options.files, unsaved, out)
+  const allWritten = await writeResults(record, options.files, unsaved, engine, out)
   const kept = path.join(engine.folders.runs, `${record.id}.json`)
   if (!unsaved.has(kept)) out.stderr.write(`Kept in ${kept}\n`)
   const failed = record.rows.some((row) => row.status === 'failed')

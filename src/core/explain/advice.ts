@@ -2,6 +2,7 @@ import type { Language } from '../language'
 import type { Advice, RowRecord, Step } from '../record'
 import { formatRatio } from '../units'
 import { rowWords } from './row-words'
+import { isTooSmall, tooSmallSentence } from './smallest-words'
 
 /** What to do with a row's trick on this computer, in a word and in a sentence. */
 export interface AdviceWords {
@@ -18,30 +19,32 @@ export function adviceWords(row: RowRecord, rows: readonly RowRecord[], language
   return language === 'ja' ? japanese(step, name) : english(step, name)
 }
 
-function english({ ratio, advice }: Step, before: string): AdviceWords {
+function english({ ratio, advice, smallest }: Step, before: string): AdviceWords {
   const speed = `${formatRatio(ratio.value)} times the speed of the row before (${before})`
   const range =
     ratio.low === null || ratio.high === null
       ? ''
       : `, between ${formatRatio(ratio.low)} and ${formatRatio(ratio.high)}`
+  const why = isTooSmall(ratio, smallest) ? `${tooSmallSentence(smallest, 'en')} ` : ''
   const words: Readonly<Record<Advice, string>> = {
     keep: `It is worth having on this computer: ${speed}${range}.`,
-    'no difference': `It changes nothing that could be measured on this computer: ${speed}${range}. It costs nothing to leave it out.`,
+    'no difference': `It changes nothing that could be measured on this computer: ${speed}${range}. ${why}It costs nothing to leave it out.`,
     skip: `It makes things worse on this computer: ${speed}${range}. That is normal: whether a trick helps depends on hardware and model.`
   }
   if (advice === null) return { word: 'too early', sentence: `${speed}; too few rounds to advise.` }
   return { word: advice === 'skip' ? 'skip on this computer' : advice, sentence: words[advice] }
 }
 
-function japanese({ ratio, advice }: Step, before: string): AdviceWords {
+function japanese({ ratio, advice, smallest }: Step, before: string): AdviceWords {
   const range =
     ratio.low === null || ratio.high === null ? '' : `（${formatRatio(ratio.low)}～${formatRatio(ratio.high)} 倍）`
   const speed = `前の行（${before}）の ${formatRatio(ratio.value)} 倍の速さ${range}`
+  const why = isTooSmall(ratio, smallest) ? tooSmallSentence(smallest, 'ja') : ''
   const words: Readonly<Record<Advice, { word: string; sentence: string }>> = {
     keep: { word: '採用', sentence: `このコンピューターでは効果があります。${speed}です。` },
     'no difference': {
       word: '差なし',
-      sentence: `このコンピューターでは測定できる差がありません。${speed}です。使わなくても構いません。`
+      sentence: `このコンピューターでは測定できる差がありません。${speed}です。${why}使わなくても構いません。`
     },
     skip: {
       word: 'スキップ',

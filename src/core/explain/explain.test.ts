@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { around, fakeLadder, fakeRecord, unavailableRow } from '../../../test/fakes/record'
 import { effectiveOn, fakeDevice, fakeRow, specOf } from '../../../test/fakes/rounds'
-import { languages } from '../language'
+import { type Language, languages } from '../language'
 import type { RowRecord, RunRecord, VerdictFacts } from '../record'
 import { decide, winningRows } from '../verdict'
 import { adviceWords, orderSentence } from './advice'
@@ -67,6 +67,29 @@ describe('the verdict', () => {
     const record = { ...fakeLadder(), verdict: { sentence: 'x', winner: null, facts } }
     expect(headline(record, 'en').title).toMatch(/^[A-Z].*\.$/)
     expect(headline(record, 'ja').title).toMatch(/[ぁ-ん].*。$/)
+  })
+
+  test.each(every.map((facts) => [facts.kind, facts] as const))('%s says what it does not speak of', (kind, facts) => {
+    const notCompared = [{ name: 'NVIDIA GeForce RTX 4070', vendor: 'NVIDIA' }]
+    const isSaid = !['only-baseline', 'untrusted', 'nothing'].includes(kind)
+    const words = {
+      en: 'The NVIDIA graphics of this computer were not compared: OpenVINO cannot use them.',
+      ja: 'このコンピューターのグラフィックス（NVIDIA）は OpenVINO では使えないため、比較していません。'
+    }
+    for (const language of languages) {
+      const sentence = verdictSentence({ ...facts, notCompared }, language)
+      expect(sentence.endsWith(words[language])).toBe(isSaid)
+      expect(sentence).not.toMatch(/fastest of this|このコンピューターで最/)
+      const verdict = { sentence, winner: null, facts }
+      const { title, lead } = headline({ ...fakeLadder(), otherGraphics: notCompared, verdict }, language)
+      expect(lead.at(-1) === words[language]).toBe(isSaid)
+      expect(title).not.toMatch(/fastest of this|このコンピューターで最/)
+    }
+  })
+
+  test('graphics of an unknown maker are called by their name', () => {
+    const notCompared = [{ name: 'Radiant 9000', vendor: 'unknown' }]
+    expect(verdictSentence({ kind: 'leads', first, fps: 1, notCompared }, 'en')).toMatch(/The Radiant 9000 graphics of/)
   })
 
   test('the figures are the same in both', () => {
@@ -211,6 +234,21 @@ describe('trust', () => {
       remedy: 'Close other programs, let the computer cool, then run again or choose Thorough.'
     })
     expect(reasonWords(doubtful, 'ja').evidence).toBe('測定ごとのばらつきが 3.0 % あります（変動係数）。')
+  })
+
+  test('what went on beside a round, and a sleep in it, are said in both languages', () => {
+    const disturbed = [{ round: 1, works: ['import', 'download'] }] as const
+    const row = fakeRow('throughput:CPU', around(30), { disturbed, interrupted: [2] })
+    const said = (language: Language): string[] =>
+      (row.trust?.reasons ?? []).map((reason) => reasonWords(reason, language).evidence)
+    expect(said('en')).toEqual([
+      'The computer slept during round 3, which was measured again.',
+      'VinoBench itself took in a model and downloaded a file during round 2.'
+    ])
+    expect(said('ja')).toEqual([
+      '3 回目の測定中にコンピューターがスリープしたため、測定し直しました。',
+      '2 回目の測定中に、VinoBench 自身がモデルの取り込みとダウンロードをしていました。'
+    ])
   })
 
   test('a reason without figures, with odd ones, or of another version is said as it was stored', () => {

@@ -3,6 +3,8 @@ import type { NamedDevice, RunRecord, TrickFact, VerdictFacts } from '../record'
 import type { Estimate } from '../statistics'
 import { formatFps, formatRatio } from '../units'
 import { winningRows } from '../verdict'
+import { notComparedSentence } from './not-compared'
+import { isTooSmall, tooSmallSentence } from './smallest-words'
 import { deviceJa, onlyJa, the, trick, trickJa, verdictSentence } from './verdict-words'
 
 /** The verdict as the window says it: what to repeat to a colleague, and below it what that rests on. */
@@ -100,13 +102,11 @@ function lead(record: RunRecord, facts: VerdictFacts, language: Language): strin
   const rounds = Math.max(0, ...record.rows.map((row) => row.rounds.length))
   const said: string[] = []
   if ('ratio' in facts) said.push(...interval(facts.ratio, rounds, ja))
-  if (facts.kind === 'tie') {
-    said.push(
-      ja ? '区間に 1 倍が含まれるため、どちらが速いとは言えません。' : 'That includes 1, so either may be ahead.'
-    )
-  }
+  if (facts.kind === 'tie') said.push(whyTied(facts, language))
   if ('because' in facts) said.push(onlyOne(record, facts, ja))
   if ('baseline' in facts) said.push(baseline(facts.baseline, ja))
+  const notCompared = notComparedSentence({ notCompared: record.otherGraphics ?? [], ...facts }, language)
+  if (notCompared !== null) said.push(notCompared)
   return said
 }
 
@@ -116,6 +116,13 @@ function interval({ low, high }: Estimate, rounds: number, ja: boolean): string[
   return [
     ja ? `${rounds} 回の測定で ${from}～${to} 倍の範囲です。` : `Between ${from} and ${to} times, ${rounds} rounds.`
   ]
+}
+
+function whyTied({ ratio, smallest }: Extract<VerdictFacts, { kind: 'tie' }>, language: Language): string {
+  if (isTooSmall(ratio, smallest)) return tooSmallSentence(smallest, language)
+  return language === 'ja'
+    ? '区間に 1 倍が含まれるため、どちらが速いとは言えません。'
+    : 'That includes 1, so either may be ahead.'
 }
 
 function onlyOne(record: RunRecord, facts: Extract<VerdictFacts, { because: string }>, ja: boolean): string {

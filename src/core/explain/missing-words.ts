@@ -28,11 +28,11 @@ const words: Readonly<Record<MissingCode, MissingPair>> = {
   'no-plugin': {
     en: [
       'The OpenVINO in use has no plugin for {kind}s.',
-      'Use a complete OpenVINO: run "npm run setup", or name another one in VINOBENCH_OPENVINO.'
+      'Install VinoBench again (from its sources: run "npm run setup"), or name a complete OpenVINO in VINOBENCH_OPENVINO.'
     ],
     ja: [
       '使用中の OpenVINO には {kind} 用のプラグインがありません。',
-      '「npm run setup」を実行して OpenVINO を入れ直すか、環境変数 VINOBENCH_OPENVINO で別の OpenVINO を指定してください。'
+      'VinoBench をインストールし直す（ソースから実行している場合は「npm run setup」を実行する）か、環境変数 VINOBENCH_OPENVINO で別の OpenVINO を指定してください。'
     ]
   },
   mac: {
@@ -144,5 +144,9 @@ const words: Readonly<Record<MissingCode, MissingPair>> = {
       '使用できません。{id} の情報を取得中にドライバーが応答しなくなりました。',
       'このデバイスのドライバーを更新して再起動してください。ほかのデバイスはそのまま使えます。'
     ]
+  },
+  'not-listed': {
+    en: ['OpenVINO finds no {id} here.', 'Devices here: {names}.'],
+    ja: ['このコンピューターの OpenVINO に {id} は見つかりません。', '使えるデバイス：{names}']
   }
 }

@@ -1,6 +1,6 @@
 import type { Language } from '../language'
 import type { RowRecord, RunRecord } from '../record'
-import { compareToOne, pairedRatio } from '../statistics'
+import { compareToOne, pairedRatio, smallestDifference } from '../statistics'
 import { fpsByRound } from '../summarise'
 
 /** Models of the catalogue that give a GPU enough to do: for them the advice would be wrong. */
@@ -19,7 +19,7 @@ export function isTooLight(row: RowRecord, { rows, model }: Pick<RunRecord, 'row
   if (best?.fps == null) return false
   const ratio = pairedRatio(fpsByRound(row), fpsByRound(best))
   if (ratio === null) return false
-  const compared = compareToOne(ratio)
+  const compared = compareToOne(ratio, smallestDifference(row, best))
   const faster = compared === 'more' || (compared === 'unknown' && ratio.value > 1)
   return !faster && (/^yolov5[ns]\b/.test(model.id) || best.fps.value >= lightFps)
 }

@@ -1,6 +1,8 @@
 import type { Language } from '../language'
 import type { Trust, TrustReason } from '../record'
-import { formatPercent } from '../units'
+import { Facts } from './facts'
+import { roundsReasons } from './rounds-words'
+import { surroundingsReasons } from './surroundings-words'
 
 /** A reason for doubt as the window says it: what was seen, and the one thing to do. */
 export interface ReasonWords {
@@ -30,62 +32,11 @@ export function reasonWords(reason: TrustReason, language: Language): ReasonWord
 const sentence = (text: string): string =>
   `${text.charAt(0).toUpperCase()}${text.slice(1)}${/[.。]$/.test(text) ? '' : '.'}`
 
-/** Figures of a file that anybody may have written: one that is not what it should be is noticed, not shown. */
-class Facts {
-  incomplete = false
-  readonly #values: NonNullable<TrustReason['facts']>
-
-  constructor(values: NonNullable<TrustReason['facts']>) {
-    this.#values = values
-  }
-
-  number(name: string): number {
-    const value = this.#values[name]
-    if (typeof value === 'number') return value
-    this.incomplete = true
-    return 0
-  }
-
-  text(name: string): string {
-    const value = this.#values[name]
-    if (value === undefined || typeof value === 'number') this.incomplete = true
-    return Array.isArray(value) ? value.join(', ') : String(value)
-  }
-}
-
 type Pair = readonly [evidence: string, remedy: string]
 
 const reasons: Readonly<Record<string, (facts: Facts) => Readonly<Record<Language, Pair>>>> = {
-  'few-rounds': (facts) => {
-    const rounds = facts.number('rounds')
-    return {
-      en: [
-        `${rounds === 1 ? 'One round' : `${rounds} rounds`}: a quick look without an interval.`,
-        'Run Standard (six rounds) before you decide anything.'
-      ],
-      ja: [`測定は ${rounds} 回だけの速報で、区間がありません。`, '判断する前に「標準」（6 回）で実行してください。']
-    }
-  },
-  'short-rounds': (facts) => {
-    const seconds = facts.number('seconds').toFixed(2)
-    return {
-      en: [`The shortest round lasted ${seconds} s.`, 'Choose Standard or Thorough: their rounds are longer.'],
-      ja: [`最も短い測定は ${seconds} 秒でした。`, '測定時間が長い「標準」または「詳細」を選んでください。']
-    }
-  },
-  'rounds-differ': (facts) => {
-    const variation = formatPercent(facts.number('variation'))
-    return {
-      en: [
-        `The rounds differ by ${variation} (coefficient of variation).`,
-        'Close other programs, let the computer cool, then run again or choose Thorough.'
-      ],
-      ja: [
-        `測定ごとのばらつきが ${variation} あります（変動係数）。`,
-        'ほかのプログラムを閉じ、コンピューターを冷ましてから、もう一度実行するか「詳細」を選んでください。'
-      ]
-    }
-  },
+  ...roundsReasons,
+  ...surroundingsReasons,
   'executed-elsewhere': (facts) => {
     const [asked, executed] = [facts.text('asked'), facts.text('executed')]
     return {
@@ -131,5 +82,35 @@ const reasons: Readonly<Record<string, (facts: Facts) => Readonly<Record<Languag
       'バッテリーで動作していました。',
       '電源につないで、もう一度実行してください。多くのコンピューターはバッテリー動作中に遅くなります。'
     ]
-  })
+  }),
+  suspended: (facts) => {
+    const rounds = facts.text('rounds')
+    return {
+      en: [
+        `The computer slept during round ${rounds}, which was measured again.`,
+        'Keep the computer awake and run again: it is cooler after a sleep than in the rounds before.'
+      ],
+      ja: [
+        `${rounds} 回目の測定中にコンピューターがスリープしたため、測定し直しました。`,
+        'スリープしないようにして、もう一度実行してください。スリープ後はコンピューターが冷えているため、条件がそろいません。'
+      ]
+    }
+  },
+  'own-work': (facts) => {
+    const [rounds, works] = [facts.text('rounds'), facts.text('works').split(', ')]
+    const said = (words: Readonly<Record<string, string>>, and: string): string =>
+      works.map((work) => words[work] ?? work).join(and)
+    const en = said({ import: 'took in a model', download: 'downloaded a file' }, ' and ')
+    const ja = said({ import: 'モデルの取り込み', download: 'ダウンロード' }, 'と')
+    return {
+      en: [
+        `VinoBench itself ${en} during round ${rounds}.`,
+        'Run again: that work is over, or can be stopped on the screen “Models”.'
+      ],
+      ja: [
+        `${rounds} 回目の測定中に、VinoBench 自身が${ja}をしていました。`,
+        '処理が終わってから（または「モデル」画面で停止してから）、もう一度実行してください。'
+      ]
+    }
+  }
 }

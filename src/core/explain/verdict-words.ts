@@ -1,16 +1,22 @@
 import type { Language } from '../language'
-import type { BaselineFact, NamedDevice, OnlyDevice, TrickFact, VerdictFacts } from '../record'
+import type { BaselineFact, ComparedFacts, NamedDevice, OnlyDevice, TrickFact, VerdictFacts } from '../record'
 import type { Estimate } from '../statistics'
 import { unreachable } from '../unreachable'
 import { formatFps, formatRatio } from '../units'
+import { notComparedSentence } from './not-compared'
 
-/** The verdict in one sentence, with everything it rests on: what the command line prints and the file holds. */
+/**
+ * The verdict in one sentence, with everything it rests on: what the command line prints and the file holds. A second one
+ * says what it does not speak of.
+ */
 export function verdictSentence(facts: VerdictFacts, language: Language): string {
   const sentence = language === 'ja' ? japanese(facts) : english(facts)
-  return sentence.charAt(0).toUpperCase() + sentence.slice(1)
+  const said = sentence.charAt(0).toUpperCase() + sentence.slice(1)
+  const besides = notComparedSentence(facts, language)
+  return besides === null ? said : `${said}${language === 'ja' ? '' : ' '}${besides}`
 }
 
-function english(facts: VerdictFacts): string {
+function english(facts: ComparedFacts): string {
   switch (facts.kind) {
     case 'faster':
       return `${the(facts.first)} is ${formatRatio(facts.ratio.value)} times as fast as ${the(facts.second)}${between(facts.ratio)}.`
@@ -57,7 +63,7 @@ const base = ({ framework, threads }: BaselineFact): string =>
 const between = ({ low, high }: Estimate): string =>
   low === null || high === null ? '' : `, between ${formatRatio(low)} and ${formatRatio(high)}`
 
-function japanese(facts: VerdictFacts): string {
+function japanese(facts: ComparedFacts): string {
   switch (facts.kind) {
     case 'faster':
       return `${deviceJa(facts.first)} は ${deviceJa(facts.second)} の ${formatRatio(facts.ratio.value)} 倍の速さです${rangeJa(facts.ratio)}。`

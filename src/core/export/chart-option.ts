@@ -20,7 +20,7 @@ export function chartSize(record: RunRecord): { readonly width: number; readonly
   return { width: 1600, height: topOf(record) + rowHeight * Math.max(1, record.rows.length) + bottom }
 }
 
-/** Where the rows begin: below the verdict, which takes one line or two. */
+/** Where the rows begin: below the verdict, which takes up to three lines. */
 const topOf = ({ verdict }: RunRecord): number => top + subtitleLine * (folded(verdict.sentence).length - 1)
 
 /**
@@ -163,12 +163,11 @@ function rowLabels(rows: readonly RowRecord[], winners: readonly string[], look:
   }
 }
 
-/** In one line, or in two. */
-function folded(sentence: string, most = 140): string[] {
-  if (sentence.length <= most) return [sentence]
+function folded(sentence: string, most = 140, lines = 3): string[] {
+  if (sentence.length <= most || lines === 1) return [short(sentence, most)]
   const blank = sentence.lastIndexOf(' ', most)
   const end = blank > 0 ? blank : most
-  return [sentence.slice(0, end), short(sentence.slice(end).trim(), most)]
+  return [sentence.slice(0, end), ...folded(sentence.slice(end).trim(), most, lines - 1)]
 }
 
 /** Without control characters, which XML cannot hold, and without the marks of echarts' own rich text. */

@@ -5,7 +5,19 @@ type Value = string | number | boolean | null | undefined
 
 /** The rows as a table for spreadsheets (RFC 4180): one line each, units in the column names, plain numbers with a point. */
 export function toCsv(record: RunRecord): string {
-  const lines = record.rows.map((row, index) => rowValues(row, index, record))
+  return table(record.rows.map((row, index) => rowValues(row, index, record)))
+}
+
+/** The rows of several results in one table; the first column says of which. */
+export function toCsvOfMany(results: readonly { readonly name: string; readonly record: RunRecord }[]): string {
+  return table(
+    results.flatMap(({ name, record }) =>
+      record.rows.map((row, index) => ({ file: name, ...rowValues(row, index, record) }))
+    )
+  )
+}
+
+function table(lines: readonly Record<string, Value>[]): string {
   const names = lines[0] === undefined ? [] : Object.keys(lines[0])
   return [names, ...lines.map((line) => Object.values(line))]
     .map((cells) => `${cells.map(cell).join(',')}\r\n`)
@@ -24,6 +36,7 @@ function rowValues(row: RowRecord, index: number, record: RunRecord): Record<str
     mode: row.mode,
     batch: row.batch,
     ...estimate('fps', row.fps),
+    interval_coverage: row.intervalCoverage,
     seconds_per_image: row.secondsPerImage,
     latency_mean_ms: latencyMs?.mean,
     latency_min_ms: latencyMs?.min,
@@ -32,6 +45,7 @@ function rowValues(row: RowRecord, index: number, record: RunRecord): Record<str
     latency_p90_ms: latencyMs?.p90,
     latency_p95_ms: latencyMs?.p95,
     latency_p99_ms: latencyMs?.p99,
+    'latency_p99.9_ms': latencyMs?.p999,
     load_ms: row.loadMs,
     compile_ms: row.compileMs,
     first_inference_ms: row.firstInferenceMs,
@@ -44,6 +58,7 @@ function rowValues(row: RowRecord, index: number, record: RunRecord): Record<str
     step_row: step?.against,
     ...estimate('step_ratio', step?.ratio ?? null),
     step_advice: step?.advice,
+    smallest_difference: step?.smallest,
     trust: row.trust?.state,
     trust_reasons: row.trust?.reasons.map(({ code, evidence }) => `${code}: ${evidence}`).join('; '),
     requested_hint: requested.hint,

@@ -119,6 +119,10 @@ describe('Markdown', () => {
       expect(text).toContain(words)
   })
 
+  test('graphics that were not compared are said with the verdict', () => {
+    expect(toMarkdown(withNvidia())).toMatch(/\*\*.*\. The NVIDIA graphics .* OpenVINO cannot use them\.\*\*/)
+  })
+
   test('names cannot break out of their cell', () => {
     for (const name of nasty) {
       const text = toMarkdown(named(name))
@@ -130,7 +134,15 @@ describe('Markdown', () => {
   })
 })
 
+/** A computer whose graphics OpenVINO cannot use. */
+const withNvidia = (): RunRecord =>
+  fakeLadder({ otherGraphics: [{ name: 'NVIDIA GeForce RTX 4070', vendor: 'NVIDIA' }] })
+
 describe('the HTML report', () => {
+  test('graphics that were not compared are said with the verdict', () => {
+    expect(toHtml(withNvidia())).toMatch(/<h1>.*\. The NVIDIA graphics .* OpenVINO cannot use them\.<\/h1>/)
+  })
+
   test('needs nothing from outside and may execute nothing', () => {
     const text = toHtml(fakeLadder())
     expect(text).toContain(

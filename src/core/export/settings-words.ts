@@ -37,9 +37,18 @@ export function circumstances(record: RunRecord): [name: string, text: string][]
     around.cpuQuota === null ? null : `quota of ${around.cpuQuota.toFixed(1)} processors`,
     around.onBattery === true ? 'on battery' : around.onBattery === false ? 'on mains power' : null,
     around.virtualMachine === true ? 'virtual machine' : null,
+    around.container == null ? null : `container (${around.container})`,
+    around.affinity === undefined || around.affinity.allowed >= around.affinity.of
+      ? null
+      : `${around.affinity.allowed} of ${around.affinity.of} processors allowed`,
     around.governor === null ? null : `governor ${around.governor}`,
+    around.powerPlan == null ? null : `power plan ${around.powerPlan}`,
+    around.processors?.turbo === false ? 'turbo off' : null,
+    around.remoteDesktop === true ? 'remote desktop' : null,
     around.loadBefore === null ? null : `load ${around.loadBefore.toFixed(1)} before the run`
   ].filter((part) => part !== null)
+  const { extraRounds } = record
+  const extra = extraRounds === undefined ? '' : `, and ${plural(extraRounds.count, 'extra round')}`
   const found: [string, string | null][] = [
     ['Processor', `${machine.cpu}, ${plural(machine.cores, 'logical processor')}, ${formatBytes(machine.memoryBytes)}`],
     ['System', machine.os],
@@ -48,7 +57,7 @@ export function circumstances(record: RunRecord): [name: string, text: string][]
     ['Model', `${model.name} (${model.id}), input ${model.inputShape.join('×')}, licence ${model.licence}`],
     ['Weights', model.synthetic ? 'seeded random numbers' : model.source],
     ['SHA-256', model.sha256],
-    ['Plan', `${plan.mode}: ${plural(plan.rounds, 'round')} of ${stopWords(plan.stop)}; seed ${plan.seed}`],
+    ['Plan', `${plan.mode}: ${plural(plan.rounds, 'round')} of ${stopWords(plan.stop)}${extra}; seed ${plan.seed}`],
     ['Picture', plan.image],
     ['Measured', `${record.startedAt}${record.finishedAt === null ? '' : ` to ${record.finishedAt}`}`],
     ['Program', `${record.app.name} ${record.app.version}`]

@@ -1,6 +1,6 @@
 import type { RowRecord, RunRecord } from '../record'
-import { compareToOne, pairedRatio } from '../statistics'
-import { baselineOf, fpsByRound } from '../summarise'
+import { baselineOf } from '../summarise'
+import { compareRows } from '../verdict'
 import { type Replay, replay } from './replay'
 
 export const minLanes = 2
@@ -43,8 +43,7 @@ export function finishOrder(lanes: readonly Lane[]): Lane[] {
 
 function firstIsClear([first, second]: readonly Lane[]): boolean | null {
   if (first === undefined || second === undefined) return null
-  const ratio = pairedRatio(fpsByRound(first.row), fpsByRound(second.row))
-  const comparison = ratio === null ? 'unknown' : compareToOne(ratio)
+  const comparison = compareRows(first.row, second.row)
   return comparison === 'unknown' ? null : comparison === 'more'
 }
 

@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises'
 import { fail } from '../../core/failure'
+import { repair } from '../installed'
 
 /** Throws `model-not-found` where there is no such file: the frameworks' own words for it help nobody. */
 export async function checkModelFile(path: string): Promise<void> {
@@ -11,6 +12,6 @@ export async function checkModelFile(path: string): Promise<void> {
   throw fail(
     'model-not-found',
     `There is no model file ${path}.`,
-    'Check the path, or prepare the built-in models again with "npm run setup".'
+    `Check the path. ${repair()} if it is one of VinoBench's own.`
   )
 }

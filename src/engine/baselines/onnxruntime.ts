@@ -1,4 +1,5 @@
 import type * as OnnxRuntime from 'onnxruntime-node'
+import { frameworkUnavailable } from '../../core/explain/framework-words'
 import { fail } from '../../core/failure'
 import type { Outputs, Workload } from '../worker/workload'
 import { checkModelFile } from './model-file'
@@ -83,12 +84,7 @@ async function loadPackage(): Promise<typeof OnnxRuntime> {
     ort.env.logLevel = 'error'
     return ort
   } catch (error) {
-    throw fail(
-      'framework-unavailable',
-      `ONNX Runtime cannot be used: its native part for ${process.platform}-${process.arch} is missing or does not load.`,
-      'Run "npm install" again. If that does not help, this kind of computer has no ONNX Runtime for Node.js, and the other rows go on without it.',
-      String(error)
-    )
+    throw frameworkUnavailable('no-onnxruntime', { platform: `${process.platform}-${process.arch}` }, String(error))
   }
 }
 

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { z } from 'zod'
+import { frameworkUnavailable } from '../../core/explain/framework-words'
 import { fail, type FailureError } from '../../core/failure'
 import { ChildEnded, startFramedChild, type FramedChild } from './framed-child'
 
@@ -118,15 +119,7 @@ export function cancelled(): FailureError {
 }
 
 function unavailable(tried: readonly string[], named: boolean, detail: string): FailureError {
-  const install = existsSync('/etc/debian_version')
-    ? 'Install it with "sudo apt install python3-torch", or install the CPU build of PyTorch from pytorch.org into a Python of yours'
-    : 'Install the CPU build of PyTorch from pytorch.org ("Get started", compute platform CPU) into a Python of yours'
-  return fail(
-    'framework-unavailable',
-    `PyTorch is not available: no Python with PyTorch was found (${tried.join('; ')}).`,
-    named
-      ? `Let VINOBENCH_PYTHON name a Python that has PyTorch, or unset it. ${install}.`
-      : `${install} and name that Python in the environment variable VINOBENCH_PYTHON.`,
-    detail || undefined
-  )
+  const code = named ? 'no-pytorch-named' : 'no-pytorch'
+  const isDebian = existsSync('/etc/debian_version')
+  return frameworkUnavailable(isDebian ? `${code}-debian` : code, { tried: tried.join('; ') }, detail || undefined)
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { frameworkUnavailable } from '../../core/explain/framework-words'
 import { fail, type FailureError } from '../../core/failure'
 import type { SelfTimedWorkload } from '../worker/workload'
 import { ChildEnded, type Frame, type FramedChild } from './framed-child'
@@ -127,11 +128,7 @@ function asker(child: FramedChild, signal: AbortSignal | undefined): Ask {
 function refusal({ error, text, detail }: z.infer<typeof errorReply>): FailureError {
   switch (error) {
     case 'not-yolov5':
-      return fail(
-        'framework-unavailable',
-        `This model has no PyTorch original here: only YOLOv5 has, and this file ${text}.`,
-        'Leave this row out: ONNX Runtime is the baseline for this model.'
-      )
+      return frameworkUnavailable('no-original', { text })
     case 'out-of-memory':
       return fail(
         'out-of-memory',

@@ -47,6 +47,10 @@ export class Downloads {
     return listDownloadable(this.#options.folders)
   }
 
+  isRunning(id: string): boolean {
+    return this.#running.has(id)
+  }
+
   /** Resolves when the file is here and, for weights, in the catalogue. A download that runs already is joined. */
   start(id: string): Promise<Downloaded> {
     const running = this.#running.get(id)

@@ -1,3 +1,3 @@
 export { Downloads } from './downloads'
-export { originalPicture } from './offers'
+export { listDownloadable, originalPicture } from './offers'
 export { fetchTransport, nothing, type Transport } from './transport'

@@ -3,6 +3,7 @@ import { lightLook } from '../../core/export/chart-look'
 import { chartOption, chartSize } from '../../core/export/chart-option'
 import { fail } from '../../core/failure'
 import type { RunRecord } from '../../core/record'
+import { onDisk, repair } from '../installed'
 import { fontFamily } from '../vision/text'
 
 const fontFolder = '@expo-google-fonts/m-plus-1p'
@@ -13,7 +14,7 @@ export async function chartPng(record: RunRecord): Promise<Uint8Array> {
   const svg = await chartSvg(record)
   const { Resvg } = await import('@resvg/resvg-js').catch(missing)
   const require = createRequire(import.meta.url)
-  const fontFiles = fonts.map((font) => require.resolve(`${fontFolder}/${font}`))
+  const fontFiles = fonts.map((font) => onDisk(require.resolve(`${fontFolder}/${font}`)))
   return new Resvg(svg, { font: { loadSystemFonts: false, fontFiles, defaultFontFamily: fontFamily } }).render().asPng()
 }
 
@@ -41,7 +42,7 @@ function missing(error: unknown): never {
   throw fail(
     'framework-unavailable',
     'The library that draws charts could not be loaded.',
-    'Run "npm run setup" again, or leave --png out.',
+    `${repair()}, or leave --png out.`,
     String(error)
   )
 }

@@ -28,7 +28,7 @@ export const defaultModelId = 'yolov5n'
 
 /** Everything that can be run by its id: the built-in models, then the user's. A `sha256` of null: not prepared yet. */
 export async function listCatalogue(folders: ModelFolders): Promise<CatalogueEntry[]> {
-  const builtIn = await Promise.all(builtInModels.map((model) => listBuiltIn(model, folders.models)))
+  const builtIn = await Promise.all(builtInModels.map((model) => listBuiltIn(model, folders)))
   return [...builtIn, ...(await readUserModels(folders.userModels)).map(listUserModel)]
 }
 
@@ -49,7 +49,7 @@ export async function resolveModel(
   options: ResolveOptions
 ): Promise<ResolvedModel> {
   const builtIn = builtInModels.find(({ id }) => id === idOrPath)
-  if (builtIn) return resolveBuiltIn(builtIn, folders.models, options.precision)
+  if (builtIn) return resolveBuiltIn(builtIn, folders, options.precision)
   if (modelIdPattern.test(idOrPath)) {
     const imported = await readUserModel(folders.userModels, idOrPath)
     if (imported) return resolveImported(imported, folders, options.precision)

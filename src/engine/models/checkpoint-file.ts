@@ -9,9 +9,9 @@ const defaultSize = { width: 640, height: 480 }
 export function resolveCheckpoint(
   file: string,
   sha256: string,
-  { models }: ModelFolders,
+  { models, made = models }: ModelFolders,
   precision: Precision
 ): Promise<Yolov5File> {
   const source = { kind: 'checkpoint', path: file } as const
-  return ensureYolov5({ source, folder: path.join(models, 'cache'), stem: sha256, ...defaultSize, precision })
+  return ensureYolov5({ source, folder: path.join(made, 'cache'), stem: sha256, ...defaultSize, precision })
 }

@@ -19,6 +19,8 @@ export interface ResolvedModel {
 /** Where models are: those prepared from the manifest, and those that the user brought. Absolute paths. */
 export interface ModelFolders {
   readonly models: string
+  /** What is made of them when it is first asked for; absent: in `models`. */
+  readonly made?: string
   readonly userModels: string
 }
 

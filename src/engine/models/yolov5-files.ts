@@ -38,14 +38,21 @@ export interface Yolov5Request {
  * Two processes may do this at once: both files and sidecars appear whole, and both are the same.
  */
 export async function ensureYolov5(request: Yolov5Request): Promise<Yolov5File> {
+  const found = await intactYolov5(request)
+  if (found) return found
   const file = fileOf(request)
-  const known = await readSidecar(file)
-  if (known && (await isIntact(file, known))) return { ...known, path: file }
   const { source, width, height, precision } = request
   const made = await prepareYolov5(file, { source, width, height, precision })
   const record = sidecar.parse({ ...made, recipe: builderRecipe })
   await writeWhole(sidecarOf(file), `${JSON.stringify(record, null, 1)}\n`)
   return { ...record, path: file }
+}
+
+/** The file made before, if it is still what its sidecar says, byte for byte. */
+export async function intactYolov5(request: Omit<Yolov5Request, 'source'>): Promise<Yolov5File | null> {
+  const file = fileOf(request)
+  const known = await readSidecar(file)
+  return known && (await isIntact(file, known)) ? { ...known, path: file } : null
 }
 
 /** What has been prepared, judged by its size only: quick, for lists and for set-up. Whoever runs it calls `ensureYolov5`. */

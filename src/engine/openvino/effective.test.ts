@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { effectiveSettings } from './effective'
+import { effectiveSettings, executesOn } from './effective'
 import type { CompiledModel } from './outputs'
 
 /** Answers like a compiled model with these properties; anything else throws, as OpenVINO does. */
@@ -54,4 +54,14 @@ test('a device that tells nothing is not guessed at', () => {
 test('automatic batching is reported with its size', () => {
   const model = compiled({ EXECUTION_DEVICES: ['GPU.0'], AUTO_BATCH_DEVICE_CONFIG: 'GPU.0(16)' })
   expect(effectiveSettings(model, 32, 'x').autoBatch).toBe(16)
+})
+
+test('a processor that only helps AUTO out until its accelerator is ready is told from one that was chosen', () => {
+  const on = (devices: unknown) => executesOn(compiled({ EXECUTION_DEVICES: devices }))
+  expect(on(['(CPU)'])).toEqual({ devices: ['CPU'], helping: true })
+  expect(on('(CPU)')).toEqual({ devices: ['CPU'], helping: true })
+  expect(on(['CPU'])).toEqual({ devices: ['CPU'], helping: false })
+  expect(on('GPU.0 CPU')).toEqual({ devices: ['GPU.0', 'CPU'], helping: false })
+  expect(on('BATCH:GPU(16)')).toMatchObject({ helping: false })
+  expect(executesOn(compiled({}))).toBeNull()
 })

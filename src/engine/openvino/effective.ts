@@ -1,5 +1,17 @@
 import type { EffectiveSettings } from '../../core/record'
+import type { ExecutesOn } from '../worker/workload'
 import type { CompiledModel } from './outputs'
+
+/** AUTO puts a processor that only helps out until the accelerator is ready in parentheses: `(CPU)`. */
+export function executesOn(compiled: CompiledModel): ExecutesOn | null {
+  try {
+    const said: unknown = compiled.getProperty('EXECUTION_DEVICES')
+    const devices = listOf(said)
+    return devices === null ? null : { devices, helping: /\((CPU)\)/.test(textOrEmpty(said)) }
+  } catch {
+    return null
+  }
+}
 
 /** What the compiled model says of itself. A property it does not have is null, never a guess. */
 export function effectiveSettings(compiled: CompiledModel, requests: number, framework: string): EffectiveSettings {

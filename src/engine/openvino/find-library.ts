@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { dirname, isAbsolute, join, resolve } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { isInstalled, moduleFolder } from '../installed'
 
 /** Linux: a version behind `.so`; Windows: no `lib`; macOS: a version before or behind nothing. */
 const cLibrary = /^(lib)?openvino_c(\.\d+)*\.(so(\.\d+)*|dll|dylib)$/
@@ -55,17 +55,14 @@ export function librariesToLoadFirst(library: string): string[] {
   return existsSync(hwloc) ? [hwloc] : []
 }
 
-/** The folders from this module and from the current directory upwards that hold VinoBench's package.json. */
+/**
+ * The folders from this module and from the current directory upwards that hold VinoBench's package.json. An installed
+ * program looks nowhere but in itself: native code in the folder where somebody starts it is not ours to load.
+ */
 export function projectRoots(): string[] {
-  const starts = [moduleFolder(), process.cwd()].filter((start) => start !== null)
+  const own = moduleFolder()
+  const starts = own !== null && isInstalled(own) ? [own] : [own, process.cwd()].filter((start) => start !== null)
   return [...new Set(starts.flatMap((start) => projectAbove(start) ?? []))]
-}
-
-function moduleFolder(): string | null {
-  // A bundle in CommonJS has no import.meta (esbuild leaves it empty and warns of each mention), but a __dirname.
-  if (typeof __dirname === 'string') return __dirname
-  const { url } = import.meta as { url?: string }
-  return url ? dirname(fileURLToPath(url)) : null
 }
 
 function projectAbove(start: string): string | null {

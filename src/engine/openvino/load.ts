@@ -3,6 +3,7 @@ import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import type { NodeAddon } from './addon-types'
 import { fail } from '../../core/failure'
+import { onDisk, openvinoFolder, repair } from '../installed'
 import { createAddon } from './addon'
 import { loadFirst } from './library'
 import { createExtras, type NativeExtras } from './extras'
@@ -64,7 +65,7 @@ function loadNamed(place: string): LoadedOpenVino {
 }
 
 function loadInstalled(): LoadedOpenVino {
-  const places = projectRoots().map((root) => join(root, '.runtime', 'openvino'))
+  const places = projectRoots().map(openvinoFolder)
   for (const place of places) {
     const library = findCLibrary(place)
     if (library !== null) return openCApi(library)
@@ -73,7 +74,7 @@ function loadInstalled(): LoadedOpenVino {
   throw fail(
     'openvino-missing',
     `OpenVINO is not installed. Looked for: ${looked}.`,
-    'Run "npm run setup", or set VINOBENCH_OPENVINO to the folder of an OpenVINO you have.'
+    `${repair()}, or set VINOBENCH_OPENVINO to the folder of an OpenVINO you have.`
   )
 }
 
@@ -96,7 +97,7 @@ function openCApi(libraryPath: string): LoadedOpenVino {
 export function officialAddonPath(): string | null {
   for (const root of projectRoots()) {
     const file = join(root, 'node_modules', 'openvino-node', 'bin', 'ov_node_addon.node')
-    if (existsSync(file)) return file
+    if (existsSync(file)) return onDisk(file)
   }
   return null
 }
@@ -119,7 +120,7 @@ function cannotOpen(file: string, error: unknown): Error {
   return fail(
     'openvino-failed',
     `OpenVINO's library ${file} cannot be used: ${text.trim().split('\n').at(-1) ?? text}`,
-    'Run "npm run setup" again; if VINOBENCH_OPENVINO is set, name a complete OpenVINO of this machine\'s kind.',
+    `${repair()}; if VINOBENCH_OPENVINO is set, name a complete OpenVINO of this machine's kind.`,
     text
   )
 }

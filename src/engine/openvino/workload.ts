@@ -3,7 +3,7 @@ import { fail } from '../../core/failure'
 import type { ModelInput } from '../../core/model'
 import type { EffectiveSettings } from '../../core/record'
 import type { Outputs, Workload } from '../worker/workload'
-import { effectiveSettings } from './effective'
+import { effectiveSettings, executesOn } from './effective'
 import type { LoadedOpenVino } from './load'
 import { attempt } from './message'
 import { type CompiledModel, readOutputs } from './outputs'
@@ -143,6 +143,7 @@ function common(openvino: LoadedOpenVino, compiled: CompiledModel, tensors: read
     requests,
     effective: (): Promise<EffectiveSettings> =>
       Promise.resolve(effectiveSettings(compiled, requests, `OpenVINO ${openvino.version}`)),
+    executesOn: () => executesOn(compiled),
     outputs: (): Promise<Outputs> => {
       const asked = compiled.createInferRequest()
       asked.setInputTensor(tensorAt(tensors, 0))

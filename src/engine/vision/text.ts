@@ -4,6 +4,7 @@ import { createRequire } from 'node:module'
 import type { Resvg as ResvgClass } from '@resvg/resvg-js'
 
 import { fail } from '../../core/failure'
+import { onDisk } from '../installed'
 
 export const fontFamily = 'M PLUS 1p'
 export const fontWeight = 500
@@ -32,7 +33,7 @@ export async function loadTextRenderer(): Promise<TextRenderer> {
 }
 
 function rendererOf(Resvg: typeof ResvgClass): TextRenderer {
-  const fontFile = createRequire(import.meta.url).resolve(fontModule)
+  const fontFile = onDisk(createRequire(import.meta.url).resolve(fontModule))
   const options = { font: { loadSystemFonts: false, fontFiles: [fontFile], defaultFontFamily: fontFamily } }
   const widths = new Map<string, number>()
   return {

@@ -14,11 +14,12 @@ export interface Counters {
 const frameIndex = 0
 const shareIndex = 1
 const phasesToldIndex = 2
+const standstillIndex = 3
 /** The share is kept in millionths: atomics know integers only. */
 const millionths = 1_000_000
 
 export function createCounterMemory(): SharedArrayBuffer {
-  return new SharedArrayBuffer(3 * Int32Array.BYTES_PER_ELEMENT)
+  return new SharedArrayBuffer(4 * Int32Array.BYTES_PER_ELEMENT)
 }
 
 export class SharedCounters {
@@ -31,6 +32,15 @@ export class SharedCounters {
   write(frames: number, share: number): void {
     Atomics.store(this.#cells, frameIndex, frames)
     Atomics.store(this.#cells, shareIndex, Math.round(share * millionths))
+  }
+
+  /** How long the process stood still during the timed part, as its main thread noticed. */
+  stoodStill(milliseconds: number): void {
+    Atomics.store(this.#cells, standstillIndex, Math.round(milliseconds))
+  }
+
+  standstillSeconds(): number {
+    return Atomics.load(this.#cells, standstillIndex) / 1000
   }
 
   /** The main thread has passed on one more phase to the parent. */

@@ -1,9 +1,12 @@
 import { fileURLToPath } from 'node:url'
 import { type MessagePort, Worker } from 'node:worker_threads'
-import type { Failure } from '../../core/failure'
+import { type Failure, toFailure } from '../../core/failure'
+import { defaultFolders } from '../folders'
+import { checkInstallation } from '../integrity'
 import { createCounterMemory, SharedCounters } from './counters'
 import { passFrames } from './pass-frames'
 import { connectParent } from './parent'
+import { Pulse } from './pulse'
 import type { FromThread, ThreadStart, ToEngine } from './protocol'
 
 /**
@@ -29,10 +32,11 @@ function start({ job, source }: Extract<ToEngine, { type: 'run' }>, port: Messag
   if (source !== null) process.env['VINOBENCH_OPENVINO_SOURCE'] = source
   const counters = createCounterMemory()
   const shared = new SharedCounters(counters)
-  const workerData: ThreadStart = { job, counters, port }
-  const entry = fileURLToPath(new URL('./inference-thread.js', import.meta.url))
-  const thread = new Worker(entry, { workerData, transferList: port === null ? [] : [port] })
-  const beat = setInterval(() => parent.post({ type: 'heartbeat', ...shared.read() }), heartbeatMs)
+  const pulse = new Pulse(heartbeatMs, performance.now())
+  const beat = setInterval(() => {
+    pulse.beat(performance.now())
+    parent.post({ type: 'heartbeat', ...shared.read() })
+  }, heartbeatMs)
   let settled = false
 
   const settle = (message: FromThread): void => {
@@ -42,14 +46,29 @@ function start({ job, source }: Extract<ToEngine, { type: 'run' }>, port: Messag
     // Ended only after the message is out: what it holds may be the only result of a minute's work.
     parent.post(message, endAtOnce)
   }
-  thread.on('message', (message: FromThread) => {
-    if (message.type !== 'phase') return settle(message)
-    parent.post(message)
-    shared.phaseTold()
-  })
-  thread.on('error', (error) => settle({ type: 'failed', failure: threadFailure(error) }))
-  thread.on('exit', (code) => settle({ type: 'failed', failure: threadFailure(new Error(`exit code ${code}`)) }))
+  const begin = (): void => {
+    const workerData: ThreadStart = { job, counters, port }
+    const entry = fileURLToPath(new URL('./inference-thread.js', import.meta.url))
+    const thread = new Worker(entry, { workerData, transferList: port === null ? [] : [port] })
+    thread.on('message', (message: FromThread) => {
+      if (message.type !== 'phase') return settle(message)
+      if (message.phase === 'measuring') pulse.reset(performance.now())
+      if (message.phase === 'finishing') shared.stoodStill(pulse.standstillMs(performance.now()))
+      parent.post(message)
+      shared.phaseTold()
+    })
+    thread.on('error', (thrown: unknown) => settle({ type: 'failed', failure: threadFailure(asError(thrown)) }))
+    thread.on('exit', (code) => settle({ type: 'failed', failure: threadFailure(new Error(`exit code ${code}`)) }))
+  }
+  // Reading every library for the first time may take longer on a slow disk than starting ever does.
+  const goesOn = (): void => parent.post({ type: 'phase', phase: 'starting' })
+  checkInstallation(job, defaultFolders(), goesOn).then(begin, (thrown: unknown) =>
+    settle({ type: 'failed', failure: toFailure(thrown) })
+  )
 }
+
+/** Emscripten's code, which reads pictures, throws words. */
+const asError = (thrown: unknown): Error => (thrown instanceof Error ? thrown : new Error(String(thrown)))
 
 function threadFailure(error: Error): Failure {
   const outOfMemory = 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY'

@@ -1,4 +1,5 @@
 import type { Failure } from '../../core/failure'
+import { repair } from '../installed'
 import type { EngineExit } from './channel'
 
 interface Reason {
@@ -21,7 +22,12 @@ const bySignal: Readonly<Record<string, Reason>> = {
   SIGABRT: crash('was aborted by its own native code'),
   SIGFPE: crash('crashed in native code (arithmetic error)'),
   SIGILL: crash('used an instruction that this processor does not have'),
-  SIGTRAP: crash('stopped at a trap in native code'),
+  // How Chromium's allocator ends a process of the window that gets no more memory; failed checks of V8 end so too.
+  SIGTRAP: {
+    code: 'engine-crashed',
+    what: 'stopped itself in native code (memory ran out, or a check failed)',
+    remedy: `Close other programs and run again; if it happens again: ${driver.charAt(0).toLowerCase()}${driver.slice(1)}`
+  },
   SIGKILL: memory,
   SIGTERM: { code: 'engine-crashed', what: 'was told to end by another program', remedy: 'Run again.' },
   SIGXCPU: { code: 'engine-crashed', what: 'used up its processor time limit', remedy: 'Raise the limit (ulimit -t).' }
@@ -48,7 +54,7 @@ export function exitFailure(exit: EngineExit, phase: string, stderr: string): Fa
     return {
       code: 'engine-crashed',
       message: `The engine process could not be started (${exit.error}).`,
-      remedy: 'Check that the installation is complete: run `npm run setup`.',
+      remedy: `${repair()}: something may be missing.`,
       detail: stderr
     }
   }

@@ -24,6 +24,7 @@ try {
     now: () => performance.now(),
     phase: enter,
     progress: (frames, share) => shared.write(frames, share),
+    standstillSeconds: () => shared.standstillSeconds(),
     port
   })
   say({ type: 'done', result })

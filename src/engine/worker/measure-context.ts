@@ -8,6 +8,8 @@ export interface MeasureContext {
   readonly phase: (phase: MeasurePhase) => void
   /** Called after every inference of the timed part; must be cheap and send nothing. */
   readonly progress: (frames: number, share: number) => void
+  /** How long the process stood still during the timed part; asked once that is over. */
+  readonly standstillSeconds?: () => number
   /** Of a live job: where its frames come from and its answers go. */
   readonly port?: MessagePort | null
 }

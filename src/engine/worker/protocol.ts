@@ -16,6 +16,8 @@ export interface Folders {
   readonly root: string
   /** Prepared models. */
   readonly models: string
+  /** What is made of models when it is first asked for; absent: in `models`. */
+  readonly made?: string
   /** Models that the user brought. */
   readonly userModels: string
 }
@@ -53,6 +55,8 @@ export type Job =
       /** Threads for ONNX Runtime and PyTorch; null: their own choice. */
       readonly baselineThreads: number | null
     }
+  /** Fixed work that shows how fast the processors run; first nothing for a while, which lets them cool. */
+  | { readonly kind: 'reference'; readonly threads: number; readonly passes: number; readonly idleMs: number }
   | { readonly kind: 'devices' }
   /** Where a driver ended the process that listed all: one kind, one device, and what the system alone shows. */
   | { readonly kind: 'device-ids'; readonly of: string }
@@ -103,6 +107,8 @@ export interface JobResults {
     /** What the row itself found on the picture; null where it was not read. */
     readonly found?: FoundOnPicture | null
   }
+  /** Null: it could not be done. */
+  reference: { readonly milliseconds: number | null }
   devices: DevicesReport
   'device-ids': { readonly openvino: OpenVinoVersion; readonly ids: readonly string[] }
   'describe-device': DeviceInfo
@@ -183,6 +189,7 @@ const failure = z.object({
   code: z.enum(failureCodes),
   message: z.string(),
   remedy: z.string(),
+  why: z.object({ code: z.string(), facts: z.record(z.string(), z.string()) }).optional(),
   detail: z.string().optional()
 })
 

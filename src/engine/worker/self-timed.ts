@@ -2,7 +2,7 @@ import type { StopRule } from '../../core/plan'
 import type { RoundRecord } from '../../core/record'
 import type { MeasureContext } from './measure-context'
 import type { Clock, Timeline } from './timed-loop'
-import type { SelfTimedWorkload } from './workload'
+import type { SelfTimedRound, SelfTimedWorkload } from './workload'
 
 export interface SelfTimedTimeline extends Timeline {
   readonly cpuSeconds: number
@@ -25,10 +25,22 @@ export async function selfTimed(
       minSeconds: stop.minSeconds,
       maxSeconds: stop.maxSeconds ?? Number.MAX_SAFE_INTEGER
     })
-    return { ...round, startMs: [...round.startMs], latencyMs: [...round.latencyMs], outOfOrderFrames: 0 }
+    return {
+      ...round,
+      startMs: [...round.startMs],
+      latencyMs: [...round.latencyMs],
+      outOfOrderFrames: 0,
+      longestGapMs: longestGap(round)
+    }
   } finally {
     clearInterval(beat)
   }
+}
+
+/** Between the completions of frames that came one after the other, and to the first. */
+function longestGap({ startMs, latencyMs }: SelfTimedRound): number {
+  const ends = startMs.map((start, index) => start + (latencyMs[index] ?? 0))
+  return ends.reduce((longest, end, index) => Math.max(longest, end - (ends[index - 1] ?? 0)), 0)
 }
 
 /**

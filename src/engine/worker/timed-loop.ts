@@ -28,6 +28,8 @@ export interface Timeline {
   readonly startMs: number[]
   readonly latencyMs: number[]
   readonly outOfOrderFrames: number
+  /** The longest time between two completions, or from the beginning to the first. */
+  readonly longestGapMs: number
 }
 
 /**
@@ -45,8 +47,12 @@ export async function timedLoop(options: LoopOptions): Promise<Timeline> {
   const begin = now()
   let last = begin
 
+  let longestGapMs = 0
+
   const finish = (inference: number, start: number): void => {
+    const before = last
     last = now()
+    if (last - before > longestGapMs) longestGapMs = last - before
     if (inference < maxSamples) latencyMs[inference] = last - start
     order.finished(inference)
     finished++
@@ -71,7 +77,8 @@ export async function timedLoop(options: LoopOptions): Promise<Timeline> {
     seconds: (last - begin) / 1000,
     startMs,
     latencyMs,
-    outOfOrderFrames: order.outOfOrder * batch
+    outOfOrderFrames: order.outOfOrder * batch,
+    longestGapMs
   }
 }
 

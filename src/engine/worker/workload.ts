@@ -9,12 +9,20 @@ export interface Workload {
   readonly framework: { readonly name: string; readonly version: string }
   /** What is really used, as far as the framework tells. */
   effective(): Promise<EffectiveSettings>
+  /** What it executes on at this moment, at little cost; null or missing where the framework does not say. */
+  executesOn?(): ExecutesOn | null
   /** One call with the prepared input of this index. A promise where its answer comes later; else it is there on return. */
   infer(inputIndex: number): unknown
   /** Outputs of the last `infer` by name: copies, which the next `infer` does not touch. */
   outputs(): Promise<Outputs>
   /** Frees everything; the workload cannot be used afterwards. Safe to call twice. */
   dispose(): Promise<void>
+}
+
+export interface ExecutesOn {
+  readonly devices: readonly string[]
+  /** The processor only helps out until the device that was chosen is ready. */
+  readonly helping: boolean
 }
 
 export type Outputs = Readonly<Record<string, { readonly shape: readonly number[]; readonly data: Float32Array }>>

@@ -54,7 +54,8 @@ export const historyApi: PartOf<HistoryApi> = (context) => {
     }),
     openRecords: method(z.tuple([tokens]), (given) => opened.open(given)),
     openedRecords: method(nothing, () => Promise.resolve(opened.list())),
-    closeRecord: method(z.tuple([id]), (run) => Promise.resolve(opened.close(run)))
+    closeRecord: method(z.tuple([id]), (run) => Promise.resolve(opened.close(run))),
+    givenFiles: method(nothing, () => context.given.take())
   }
 }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { MeasurePhase } from '../../core/events'
 import { Downloads, originalPicture } from '../../engine/download'
 import { emptyRemoved, removeUserModel, renameUserModel, restoreUserModel } from '../../engine/models/removal'
 import type { ModelsApi } from '../../ipc/models'
@@ -12,12 +13,12 @@ const removed = z
   .regex(/^\.removed-\d+-[a-z0-9][a-z0-9-]*$/)
 const name = z.string().trim().min(1).max(200)
 
-export const modelsApi: PartOf<ModelsApi> = ({ engine, folders, files, emit, onQuit }) => {
+export const modelsApi: PartOf<ModelsApi> = ({ engine, folders, files, quiet, emit, onQuit }) => {
   const imports = new Map<string, AbortController>()
   const downloads = new Downloads({
     folders,
     transport: netTransport,
-    importModel: (file, signal) => engine.importModel(file, signal),
+    importModel: (file, signal) => quiet.beside('import', () => engine.importModel(file, signal)),
     onProgress: (progress) => emit('download', progress)
   })
   onQuit(async () => {
@@ -34,12 +35,14 @@ export const modelsApi: PartOf<ModelsApi> = ({ engine, folders, files, emit, onQ
       return engine.models()
     }),
     importModel: method(z.tuple([token]), async (given) => {
+      quiet.check()
       const file = files.path(given)
       const running = new AbortController()
       imports.get(given)?.abort()
       imports.set(given, running)
       try {
-        return await engine.importModel(file, running.signal, (phase) => emit('import', { token: given, phase }))
+        const tell = (phase: MeasurePhase): void => emit('import', { token: given, phase })
+        return await quiet.beside('import', () => engine.importModel(file, running.signal, tell))
       } finally {
         if (imports.get(given) === running) imports.delete(given)
       }
@@ -49,7 +52,11 @@ export const modelsApi: PartOf<ModelsApi> = ({ engine, folders, files, emit, onQ
     removeModel: method(z.tuple([modelId]), (model) => removeUserModel(folders.userModels, model)),
     restoreModel: method(z.tuple([removed]), (aside) => restoreUserModel(folders.userModels, aside)),
     downloadable: method(nothing, () => downloads.list()),
-    download: method(z.tuple([modelId]), (which) => downloads.start(which)),
+    download: method(z.tuple([modelId]), (which) => {
+      // One that is under way is only joined.
+      if (!downloads.isRunning(which)) quiet.check()
+      return quiet.beside('download', () => downloads.start(which))
+    }),
     cancelDownload: method(z.tuple([modelId]), (which) => downloads.cancel(which)),
     discardDownload: method(z.tuple([modelId]), (which) => downloads.discard(which)),
     originalPicture: method(nothing, async () => {

@@ -21,12 +21,16 @@ const liveRequest = z.strictObject({ session: z.uuid(), model: modelId, device }
 const thumbnailSide = 320
 
 export const seeApi: PartOf<SeeApi> = (context) => {
-  const { engine, camera, folders, onWindowGone } = context
+  const { engine, camera, folders, quiet, onWindowGone } = context
   const seeing = new OneAtATime()
   let thumbnails: Promise<readonly ShownPicture[]> | null = null
   onWindowGone(() => void seeing.stop())
+  quiet.givesWay(() => seeing.stop())
   return {
-    allowCamera: method(nothing, () => camera.grant()),
+    allowCamera: method(nothing, () => {
+      quiet.check()
+      camera.grant()
+    }),
     pictures: method(nothing, async () =>
       (await builtInPictures(folders)).map(({ id, name, source, licence }) => ({ id, name, source, licence }))
     ),
@@ -37,11 +41,14 @@ export const seeApi: PartOf<SeeApi> = (context) => {
       })
       return thumbnails
     }),
-    seePicture: method(z.tuple([pictureRequest]), async (request) => {
-      const file = await pictureFile(request.picture, context)
-      return seeing.run((signal) => seePicture(request, file, context, signal))
+    seePicture: method(z.tuple([pictureRequest]), (request) => {
+      quiet.check()
+      return seeing.run(async (signal) =>
+        seePicture(request, await pictureFile(request.picture, context), context, signal)
+      )
     }),
     live: method(z.tuple([liveRequest]), ({ session, ...request }) => {
+      quiet.check()
       const arrived = portOf(session, context)
       return seeing.run(async (signal) => {
         const port = await arrived(signal)

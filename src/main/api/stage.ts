@@ -21,7 +21,10 @@ export const stageApi: PartOf<StageApi> = (context) => {
     ),
     boothPicture: method(
       nothing,
-      once(() => findPicture(context))
+      once(async () => {
+        context.quiet.check()
+        return findPicture(context)
+      })
     )
   }
 }

@@ -1,3 +1,4 @@
+import { exactWords } from '../../core/explain/exact-words'
 import type { Failure, FailureCode } from '../../core/failure'
 import type { Language } from './i18n.svelte'
 
@@ -10,6 +11,8 @@ interface FailureWords {
 
 /** What the engine says is English; in Japanese its gist and remedy by code, with the sentence itself beside it. */
 export function failureWords(failure: Failure, language: Language): FailureWords {
+  const exact = exactWords(failure, language)
+  if (exact !== null) return { what: exact.reason, remedy: exact.remedy }
   if (language === 'en') return { what: failure.message, remedy: failure.remedy }
   const known = japanese[failure.code]
   return { what: known.what, remedy: known.remedy, original: `${failure.message} ${failure.remedy}` }
@@ -20,6 +23,10 @@ const says = (what: string, remedy: string): FailureWords => ({ what, remedy })
 const japanese: Readonly<Record<FailureCode, FailureWords>> = {
   'wrong-usage': says('指定が正しくありません。', '指定を確かめて、もう一度お試しください。'),
   cancelled: says('中止しました。', 'いつでもやり直せます。'),
+  measuring: says(
+    'ベンチマークを測定中です。測定の妨げになるため、今は実行できません。',
+    '測定が終わるのを待つか、測定を停止してから、もう一度お試しください。'
+  ),
   'file-not-found': says('ファイルが見つかりません。', 'ファイルを選び直してください。'),
   'file-unreadable': says('ファイルを読み取れません。', 'アクセス権を確かめるか、別のファイルを選んでください。'),
   'file-unwritable': says('ファイルを書き込めません。', '別の保存先を選んでください。'),
@@ -31,6 +38,10 @@ const japanese: Readonly<Record<FailureCode, FailureWords>> = {
   'model-unsupported': says('このモデルには対応していません。', '別のモデルをお使いください。'),
   'model-refused': says('このモデルは受け付けられません。', '別のモデルをお使いください。'),
   'model-changed': says('モデルのファイルが変わっています。', 'モデルをもう一度取り込んでください。'),
+  'installation-damaged': says(
+    'VinoBench のファイルが壊れているか、不足しています。',
+    'VinoBench をインストールし直してください。結果やモデル、設定はそのまま残ります。'
+  ),
   'openvino-missing': says('OpenVINO が見つかりません。', 'VinoBench をインストールし直してください。'),
   'openvino-failed': says('OpenVINO がエラーを返しました。', 'もう一度試すか、別のデバイスをお使いください。'),
   'framework-unavailable': says('このフレームワークはここでは使えません。', '下の説明をご覧ください。'),

@@ -1,6 +1,7 @@
 import type { Downloadable, Downloaded, DownloadProgress } from '../../core/download'
 import { type Failure, toFailure } from '../../core/failure'
 import { api, on } from '../lib/api'
+import { failureOf } from '../lib/failure-of'
 
 /** The original benchmark's weights and its picture. */
 export const originalDownloads: readonly string[] = ['yolov5n-coco', 'original-picture']
@@ -20,12 +21,9 @@ class DownloadsState {
   }
 
   async load(): Promise<void> {
-    try {
+    this.failure = await failureOf(async () => {
       this.offers = await api.downloadable()
-      this.failure = null
-    } catch (thrown) {
-      this.failure = toFailure(thrown)
-    }
+    })
   }
 
   isRunning(id: string): boolean {
@@ -40,12 +38,12 @@ class DownloadsState {
 
   /** Null where it did not come; `progress` says why. */
   async start(id: string): Promise<Downloaded | null> {
+    const before = this.progress[id]
     try {
       return await api.download(id)
     } catch (thrown) {
       // Told by the event already, unless it did not even begin.
-      const known = this.progress[id]
-      if (known === undefined || this.isRunning(id)) {
+      if (this.progress[id] === before || this.isRunning(id)) {
         const failed = { id, state: 'failed', receivedBytes: 0, totalBytes: 0, failure: toFailure(thrown) } as const
         this.progress = { ...this.progress, [id]: failed }
       }
@@ -61,14 +59,13 @@ class DownloadsState {
   }
 
   async discard(id: string): Promise<void> {
-    try {
-      await api.discardDownload(id)
+    const failure = await failureOf(() => api.discardDownload(id))
+    if (failure === null) {
       const { [id]: _, ...others } = this.progress
       this.progress = others
-    } catch (thrown) {
-      this.failure = toFailure(thrown)
     }
     await this.load()
+    this.failure ??= failure
   }
 }
 

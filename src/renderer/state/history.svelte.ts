@@ -1,8 +1,9 @@
-import { type Failure, toFailure } from '../../core/failure'
+import { type Failure, FailureError } from '../../core/failure'
 import { type HistoryEntry, isKept, type KeptRun } from '../../core/history'
 import type { TrendChoice } from '../../core/trend'
 import type { OpenedRun, RunEdit } from '../../ipc/history'
 import { adoptFile, api, on } from '../lib/api'
+import { failureOf } from '../lib/failure-of'
 import type { Order } from '../screens/history/list'
 
 /** What has just been deleted, until it is brought back or forgotten. */
@@ -90,18 +91,14 @@ class HistoryState {
 
   async edit(id: string, change: RunEdit): Promise<void> {
     await this.#attempt(() => api.editRun(id, change))
-    await this.refresh()
   }
 
   async remove(ids: readonly string[], name: string): Promise<void> {
     await this.#attempt(async () => {
       const { moved, failure } = await api.removeRuns(ids)
       if (moved.length > 0) this.deleted = { ids: moved, name }
-      this.thrown = failure
+      if (failure !== null) throw new FailureError(failure)
     })
-    const { thrown } = this
-    await this.refresh()
-    this.thrown ??= thrown
   }
 
   async undo(): Promise<void> {
@@ -109,36 +106,43 @@ class HistoryState {
     if (deleted === null) return
     this.deleted = null
     await this.#attempt(() => api.restoreRuns(deleted.ids))
-    await this.refresh()
   }
 
   /** Results of other machines; those that were opened are selected, ready to be compared. */
   async openFiles(files: readonly File[]): Promise<void> {
     if (files.length === 0) return
+    await this.#open(async () => (await Promise.all(files.slice(0, 32).map(adoptFile))).map(({ token }) => token))
+  }
+
+  /** Results that were opened from outside the window. Answers the only one, where there is one and all went well. */
+  async openGiven(tokens: readonly string[]): Promise<string | null> {
+    const opened = await this.#open(() => Promise.resolve(tokens))
+    return opened.length === 1 && this.notOpened.length === 0 ? (opened[0] ?? null) : null
+  }
+
+  async #open(tokensOf: () => Promise<readonly string[]>): Promise<readonly string[]> {
+    let ids: readonly string[] = []
     this.opening = true
     this.notOpened = []
     await this.#attempt(async () => {
-      const adopted = await Promise.all(files.slice(0, 32).map(adoptFile))
-      const opened = await api.openRecords(adopted.map(({ token }) => token))
+      const opened = await api.openRecords(await tokensOf())
       this.notOpened = opened.filter((one): one is NotOpened => 'failure' in one)
-      for (const one of opened) if ('id' in one) this.select(one.id, true)
+      ids = opened.flatMap((one) => ('id' in one ? [one.id] : []))
+      for (const id of ids) this.select(id, true)
     })
     this.opening = false
-    await this.refresh()
+    return ids
   }
 
   async closeFile(id: string): Promise<void> {
     await this.#attempt(() => api.closeRecord(id))
-    await this.refresh()
   }
 
+  /** The list is read anew either way; that it can be read takes nothing back of why the work failed. */
   async #attempt(work: () => Promise<unknown>): Promise<void> {
-    try {
-      await work()
-      this.thrown = null
-    } catch (thrown) {
-      this.thrown = toFailure(thrown)
-    }
+    const failure = await failureOf(work)
+    await this.refresh()
+    if (failure !== null) this.thrown = failure
   }
 
   /** What is no longer there cannot be selected. The original, which is not in the list, always can. */

@@ -2,6 +2,7 @@ import type { MeasurePhase } from '../../core/events'
 import { type Failure, toFailure } from '../../core/failure'
 import type { CatalogueEntry, ModelDescription } from '../../core/model'
 import { adoptFile, api, on } from '../lib/api'
+import { failureOf } from '../lib/failure-of'
 
 /** A file of the user's on its way into the catalogue. */
 export interface Import {
@@ -33,12 +34,9 @@ class ModelsState {
   }
 
   async load(): Promise<void> {
-    try {
+    this.failure = await failureOf(async () => {
       this.entries = await api.models()
-      this.failure = null
-    } catch (thrown) {
-      this.failure = toFailure(thrown)
-    }
+    })
   }
 
   /** One after the other: each uses the processor for itself. */
@@ -111,12 +109,9 @@ class ModelsState {
   }
 
   async #do(work: () => Promise<unknown>): Promise<void> {
-    try {
-      await work()
-      await this.load()
-    } catch (thrown) {
-      this.failure = toFailure(thrown)
-    }
+    const failure = await failureOf(work)
+    if (failure === null) await this.load()
+    else this.failure = failure
   }
 
   #find(id: number): Import | undefined {

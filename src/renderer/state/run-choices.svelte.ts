@@ -4,9 +4,9 @@ import type { Failure } from '../../core/failure'
 import type { ModelDescription } from '../../core/model'
 import { type PlanWishes, schedule } from '../../core/plan'
 import { defaultBatch, ladder, type RowSpec } from '../../core/rows'
-import type { DevicesReport } from '../../ipc/devices'
 import type { RunOutlook, RunPicture, RunWishes } from '../../ipc/run'
 import { api } from '../lib/api'
+import { knownDevices } from './devices.svelte'
 
 export type Mode = PlanWishes['mode']
 
@@ -24,14 +24,12 @@ class RunChoices {
   picture = $state.raw<RunPicture | null>(null)
   batch = $state(defaultBatch)
   models = $state.raw<readonly ModelDescription[]>([])
-  devices = $state.raw<DevicesReport | null>(null)
   outlook = $state.raw<RunOutlook | null>(null)
-  devicesFailed = $state(false)
   modelsFailed = $state(false)
   #left = $state.raw<readonly string[]>([])
 
   readonly rows: readonly ChoosableRow[] = $derived.by(() => {
-    const found = this.devices ?? { devices: [{ id: 'CPU' }], missing: [] }
+    const found = knownDevices.report ?? { devices: [{ id: 'CPU' }], missing: [] }
     const ids = found.devices.map(({ id }) => id)
     return ladder(ids, this.batch).map((spec) => {
       const unavailable = whyUnavailable(spec, found)
@@ -69,17 +67,11 @@ class RunChoices {
 
   /** Looks anew at what may have changed. */
   async refresh(): Promise<void> {
-    await Promise.all([this.refreshOutlook(), this.#refreshDevices(), this.#refreshModels()])
+    await Promise.all([this.refreshOutlook(), knownDevices.load(), this.#refreshModels()])
   }
 
   async refreshOutlook(): Promise<void> {
     this.outlook = await api.runOutlook(this.model).catch(() => this.outlook)
-  }
-
-  async #refreshDevices(): Promise<void> {
-    if (this.devices !== null) return
-    this.devices = await api.devices().catch(() => null)
-    this.devicesFailed = this.devices === null
   }
 
   async #refreshModels(): Promise<void> {

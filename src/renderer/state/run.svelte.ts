@@ -2,6 +2,7 @@ import { toFailure } from '../../core/failure'
 import type { Failure } from '../../core/failure'
 import type { RunState, RunUpdate, RunWishes } from '../../ipc/run'
 import { api, on } from '../lib/api'
+import { failureOf } from '../lib/failure-of'
 
 /** The run that goes on or the last one of this session, as main tells it. Lives as long as the page. */
 class ShownRun {
@@ -61,11 +62,7 @@ class ShownRun {
   }
 
   async #ask(question: () => Promise<void>): Promise<void> {
-    try {
-      await question()
-    } catch (thrown) {
-      this.failure = toFailure(thrown)
-    }
+    this.failure = (await failureOf(question)) ?? this.failure
   }
 
   /** A page that has just been loaded finds the run that goes on. */

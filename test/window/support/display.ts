@@ -33,15 +33,15 @@ function whatIsMissing(): string | null {
   return there ? null : 'there is no Xvfb: `sudo apt-get install xvfb`'
 }
 
-interface Screen {
+export interface Screen {
   readonly display: string
   stop(): void
 }
 
 /** An X server of our own; it chooses a free number and tells it on the pipe. */
-function startScreen(): Promise<Screen> {
+export function startScreen(more: readonly string[] = []): Promise<Screen> {
   // Larger than any window of ours: Chromium makes one that fills the screen a pixel smaller.
-  const server = 'Xvfb -displayfd 3 -screen 0 1600x1000x24 -nolisten tcp -noreset'
+  const server = ['Xvfb -displayfd 3 -screen 0 1600x1000x24 -nolisten tcp -noreset', ...more].join(' ')
   // Our end of its standard input closes however we end, and the server goes with it.
   const child = spawn('sh', ['-c', `${server} & server=$!; cat >/dev/null; kill $server`], {
     stdio: ['pipe', 'ignore', 'pipe', 'pipe'],

@@ -7,6 +7,7 @@ import type { MeasureContext } from '../measure-context'
 import { measure } from './measure'
 import { showPictures } from './detect-pictures'
 import { readRecordJob } from './read-record'
+import { reference } from './reference'
 import { importModelJob, listModelsJob, prepareModel } from './models'
 
 /** Does the one job of an engine process. */
@@ -14,6 +15,8 @@ export function runJob(job: Job, context: MeasureContext): Promise<JobResults[Jo
   switch (job.kind) {
     case 'measure':
       return measure(job, context)
+    case 'reference':
+      return reference(job)
     case 'devices':
       return listDevicesJob()
     case 'device-ids':

@@ -1,16 +1,30 @@
 import { maxSamples, type RoundRecord } from '../../../core/record'
 import { asInferenceFailure } from '../../openvino/message'
+import { waitForHandover } from '../handover'
 import { prepareInputs } from '../inputs'
 import { ownBoxes } from '../own-boxes'
 import type { MeasureContext } from '../measure-context'
 import type { JobResults } from '../protocol'
+import { referenceWork } from '../reference-work'
+import { RoundWatch } from '../round-watch'
 import { selfTimed } from '../self-timed'
 import { type Clock, timedLoop, type Timeline } from '../timed-loop'
 import { warmUp } from '../warm-up'
+import type { ExecutesOn } from '../workload'
 import { type MeasureJob, openRow, type Opened } from './open-row'
 
-/** One round of one row: load → compile → first inference → warm up every request → the timed part. */
+/** One round of one row, and right after it the reference work: what the round left the processors at. */
 export async function measure(job: MeasureJob, context: MeasureContext): Promise<JobResults['measure']> {
+  const measured = await measureRound(job, context)
+  const { around } = measured.round
+  if (around === undefined) return measured
+  // Once nothing of the row runs any more: threads of a framework that wait by spinning would slow it down.
+  const referenceMs = { before: null, after: await referenceWork(job.usableCores) }
+  return { ...measured, round: { ...measured.round, around: { ...around, referenceMs } } }
+}
+
+/** Load → compile → first inference → warm up every request → the timed part. */
+async function measureRound(job: MeasureJob, context: MeasureContext): Promise<JobResults['measure']> {
   const { now, phase } = context
   phase('loading')
   const inputs = await prepareInputs(job.model.description.input, job.row.batch, job.image, job.seed)
@@ -19,6 +33,8 @@ export async function measure(job: MeasureJob, context: MeasureContext): Promise
     phase('first-inference')
     const firstInferenceMs = await firstInference(opened, now)
     phase('warming-up')
+    const executes = (): ExecutesOn | null => opened.workload.executesOn?.() ?? null
+    const handover = await waitForHandover({ look: executes, now })
     const warm = await warmUp({
       infer: (index) => opened.workload.infer(index),
       lanes: opened.requests,
@@ -26,10 +42,18 @@ export async function measure(job: MeasureJob, context: MeasureContext): Promise
       now
     })
     phase('measuring')
+    const before = executes()
+    const watch = new RoundWatch()
+    watch.begin()
     const timed = await time(opened, job, { inputs: inputs.length, warm }, context)
+    watch.end()
+    // Reading it in the timed part would be in the figure; a device that changes is seen by the two.
+    const after = executes()
     phase('finishing')
     const effective = await opened.workload.effective()
-    const round = toRound(job, opened, timed, { firstInferenceMs, warm })
+    const around = watch.report({ ...timed, standstillSeconds: context.standstillSeconds?.() ?? null })
+    const executedOn = { before: before?.devices ?? null, after: after?.devices ?? null, ...(handover && { handover }) }
+    const round = { ...toRound(job, opened, timed, { firstInferenceMs, warm }), around, executedOn }
     // Once is enough: every round runs the same model over the same picture.
     const found = job.round === 0 ? await ownBoxes(job, opened) : null
     return { round, effective, requested: opened.requested, found }

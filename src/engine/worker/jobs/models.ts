@@ -37,11 +37,8 @@ export async function prepareModel(job: JobOf<'prepare-model'>): Promise<Prepare
  * that we build ourselves has FP16 initializers in its ONNX file, and any other runs as it is; `weights` says which.
  */
 async function halfPrecision(job: JobOf<'prepare-model'>, resolved: ResolvedModel): Promise<ModelFile> {
-  const ir = path.join(
-    job.folders.models,
-    'ir',
-    `${resolved.sha256.slice(0, 32)}-${loadOpenVino().version.split('-')[0]}.xml`
-  )
+  const { models, made = models } = job.folders
+  const ir = path.join(made, 'ir', `${resolved.sha256.slice(0, 32)}-${loadOpenVino().version.split('-')[0]}.xml`)
   const written = job.writeIr && (await writeFp16Ir(resolved, ir))
   if (written) return { path: ir, sha256: await hashOf([ir, weightsOf(ir)]), weights: 'FP16 in OpenVINO IR' }
   return fileOf(await resolveModel(job.model, job.folders, { precision: 'f16', probe }))

@@ -1,10 +1,11 @@
 import { homedir } from 'node:os'
 import path from 'node:path'
-import { fail } from '../../../core/failure'
+import { frameworkUnavailable } from '../../../core/explain/framework-words'
 import type { RequestedSettings } from '../../../core/record'
 import type { RowSpec } from '../../../core/rows'
 import { openOnnxRuntime } from '../../baselines/onnxruntime'
 import { openPyTorch } from '../../baselines/pytorch'
+import { pytorchScript } from '../../installed'
 import { loadOpenVino } from '../../openvino/load'
 import { openSession } from '../../openvino/workload'
 import type { InputArray } from '../../vision/tensor-input'
@@ -99,7 +100,7 @@ async function openPyTorchRow(job: MeasureJob, inputs: readonly InputArray[]): P
   const file = files[job.row.weights]
   if (description.decoder !== 'yolov5' || !file.path.endsWith('.onnx')) throw notComparable('PyTorch', description.name)
   const workload = await openPyTorch({
-    script: path.join(job.root, 'resources', 'pytorch-baseline.py'),
+    script: pytorchScript(job.root),
     modelPath: file.path,
     inputShape: [job.row.batch, ...description.input.shape.slice(1)],
     inputs: inputs.filter((data) => data instanceof Float32Array),
@@ -121,9 +122,5 @@ function baseline(
 }
 
 function notComparable(framework: string, model: string): Error {
-  return fail(
-    'framework-unavailable',
-    `There is no ${framework} form of ${model} here.`,
-    'Compare with a YOLOv5 model, or read this row as not measured.'
-  )
+  return frameworkUnavailable('no-form', { framework, model })
 }

@@ -10,7 +10,6 @@ export const common = {
   cancel: 'Cancel',
   close: 'Close',
   save: 'Save',
-  delete: 'Delete',
   undo: 'Undo',
   dismiss: 'Dismiss',
   retry: 'Try again',
@@ -19,7 +18,10 @@ export const common = {
   details: 'Details',
   copyDetails: 'Copy details',
   chooseFile: 'Choose a file…',
-  dropHere: 'Drop it here',
-  fps: 'FPS',
-  error: 'Something went wrong'
+  table: {
+    copyTsv: 'Copy for a spreadsheet',
+    copyMarkdown: 'Copy as Markdown',
+    copied: 'Copied.'
+  },
+  fps: 'FPS'
 }

@@ -86,8 +86,7 @@ export const history = {
     deleted_one: '“{{name}}” was deleted.',
     deleted_other: '{{count}} runs were deleted.',
     note: 'It stays in the trash for 30 days.',
-    button: 'Undo',
-    restored: 'Brought back.'
+    button: 'Undo'
   },
   comparison: {
     title_one: 'Compare {{count}} run',
@@ -127,9 +126,6 @@ export const history = {
     unknown: 'no interval',
     notMeasured: 'not measured',
     table: 'The comparison as a table',
-    copy: 'Copy the table',
-    copyMarkdown: 'Copy as Markdown',
-    copied: 'Copied.',
     columns: {
       fps: '{{run}} [FPS]',
       range: '{{run}} interval',
@@ -153,6 +149,7 @@ export const history = {
     summaryRange_one: '{{count}} run; the newest reached {{fps}} FPS, between {{low}} and {{high}}.',
     summaryRange_other: '{{count}} runs; the newest reached {{fps}} FPS, between {{low}} and {{high}}.',
     compareEnds: 'Compare the first with the newest',
+    point: 'Point at the chart: the run and its figures are shown here.',
     help: 'The band is the interval of each run. A hollow point has no interval; a dashed line marks what changed.',
     notFromZero: 'The scale does not begin at zero.',
     date: 'Date',

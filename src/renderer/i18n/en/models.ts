@@ -13,7 +13,10 @@ export const models = {
     emptyText:
       'Drop a file anywhere on this screen, or choose one: ONNX (.onnx), OpenVINO IR (.xml with its .bin beside it), TensorFlow Lite (.tflite), TensorFlow (.pb), PaddlePaddle (.pdmodel) or YOLOv5 weights (.pt).'
   },
-  builtIn: { title: 'Built in', emptyText: 'Nothing is prepared here yet. Run “npm run setup”.' },
+  builtIn: {
+    title: 'Built in',
+    emptyText: 'Nothing is prepared here yet. Install VinoBench again (from its sources: run “npm run setup”).'
+  },
   task: {
     'object-detection': 'Finds objects',
     pose: 'Finds the pose of a person',
@@ -56,9 +59,7 @@ export const models = {
   },
   name: {
     synthetic: 'YOLOv5{{variant}}, synthetic weights',
-    published: 'YOLOv5{{variant}}, published weights',
-    centernet: 'CenterNet MobileNetV3',
-    movenet: 'MoveNet SinglePose Lightning'
+    published: 'YOLOv5{{variant}}, published weights'
   },
   use: 'Use in benchmark',
   see: 'See it',
@@ -69,7 +70,6 @@ export const models = {
   remove: 'Remove',
   removeLabel: 'Remove {{name}}',
   removed: '“{{name}}” was removed.',
-  showFolder: 'Show the folder',
   import: {
     title: 'Adding',
     waiting: 'Waiting its turn',

@@ -16,7 +16,6 @@ export const results = {
     notYet: 'not measured yet'
   },
   live: {
-    waiting: 'The first figures appear here in a moment.',
     measuring: 'measuring now'
   },
   notices: {
@@ -85,7 +84,6 @@ export const results = {
     autoBatch: 'Automatic batch',
     devices: 'Device',
     framework: 'Framework',
-    other: 'Further settings',
     none: 'none',
     ownChoice: 'its own choice',
     unknown: 'does not say'
@@ -114,9 +112,6 @@ export const results = {
   table: {
     title: 'As a table',
     caption: 'Every row with its figures',
-    copyTsv: 'Copy for a spreadsheet',
-    copyMarkdown: 'Copy as Markdown',
-    copied: 'Copied.',
     row: 'Row',
     fps: 'FPS',
     interval: 'Interval',
@@ -146,8 +141,6 @@ export const results = {
     show: 'Show in folder'
   },
   foot: {
-    frames_one: '{{count}} frame for each row',
-    frames_other: '{{count}} frames for each row',
     mains: 'on mains power',
     battery: 'on battery',
     cores_one: '{{count}} core',

@@ -1,7 +1,6 @@
 import { findTheFastest } from '../../../ipc/screens'
 
 export const run = {
-  title: 'Benchmark',
   find: findTheFastest.en,
   start: {
     title: 'Which processor of this computer is fastest?',
@@ -32,7 +31,6 @@ export const run = {
     hour_other: 'about {{count}} hours'
   },
   conditions: {
-    label: 'Conditions',
     battery: 'The computer runs on battery. Plug it in: most computers are slower without.',
     busy: 'Other programs are busy (load {{load}}). Close them, or the figures will be too low and unsteady.',
     others:
@@ -56,7 +54,6 @@ export const run = {
     picture: 'Picture',
     ownPicture: 'Own picture…',
     chooseOther: 'Choose another…',
-    original: 'The original’s picture',
     batch: 'Frames at once',
     batchNote: 'For the row that hands over several frames together.',
     rows: 'Rows',
@@ -83,6 +80,7 @@ export const run = {
     firstLook: 'First look, no interval yet: {{sentence}}',
     progress: 'Progress of the run',
     round: 'round {{round}} of {{rounds}}',
+    extraRound: 'round {{round}} (extra)',
     left: '{{time}} left',
     nearlyDone: 'nearly done',
     next: 'Next row…',
@@ -92,10 +90,7 @@ export const run = {
     stopping: 'Stopping…',
     stopNote: 'Stop keeps all rounds that have finished.',
     troubles: 'What went wrong',
-    failed: '{{row}} failed.',
-    skipped: '{{row}} was skipped.',
-    finished: 'The run has finished.',
-    frames: '{{frames}} frames'
+    failed: '{{row}} failed.'
   },
   phase: {
     starting: 'starting',
@@ -112,6 +107,5 @@ export const run = {
   },
   again: 'Run again',
   newRun: 'New run…',
-  goesOn: 'A benchmark is running.',
   showRunning: 'Show it'
 }

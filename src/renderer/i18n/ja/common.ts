@@ -12,7 +12,6 @@ export const common: Translation<typeof english> = {
   cancel: 'キャンセル',
   close: '閉じる',
   save: '保存',
-  delete: '削除',
   undo: '元に戻す',
   dismiss: '閉じる',
   retry: 'もう一度試す',
@@ -21,7 +20,10 @@ export const common: Translation<typeof english> = {
   details: '詳細',
   copyDetails: '詳細をコピー',
   chooseFile: 'ファイルを選択…',
-  dropHere: 'ここにドロップ',
-  fps: 'FPS',
-  error: '問題が発生しました'
+  table: {
+    copyTsv: '表計算用にコピー',
+    copyMarkdown: 'Markdown でコピー',
+    copied: 'コピーしました。'
+  },
+  fps: 'FPS'
 }

@@ -83,8 +83,7 @@ export const history: Translation<typeof english> = {
   undo: {
     deleted_other: '{{count}} 件を削除しました。',
     note: '30 日間はごみ箱に残ります。',
-    button: '元に戻す',
-    restored: '元に戻しました。'
+    button: '元に戻す'
   },
   comparison: {
     title_other: '{{count}} 件の比較',
@@ -118,9 +117,6 @@ export const history: Translation<typeof english> = {
     unknown: '区間なし',
     notMeasured: '測定なし',
     table: '比較の表',
-    copy: '表をコピー',
-    copyMarkdown: 'Markdown でコピー',
-    copied: 'コピーしました。',
     columns: {
       fps: '{{run}} [FPS]',
       range: '{{run}} の区間',
@@ -141,6 +137,7 @@ export const history: Translation<typeof english> = {
     summary_other: '{{count}} 件の測定。最新の値は {{fps}} FPS です。',
     summaryRange_other: '{{count}} 件の測定。最新の値は {{fps}} FPS（{{low}}～{{high}}）です。',
     compareEnds: '最初と最新を比較',
+    point: 'グラフにポインターを合わせると、その測定の値がここに表示されます。',
     help: '帯は各測定の区間です。白抜きの点には区間がありません。破線は条件の変化を示します。',
     notFromZero: '目盛りは 0 から始まっていません。',
     date: '日付',

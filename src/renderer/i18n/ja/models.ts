@@ -18,7 +18,8 @@ export const models: Translation<typeof english> = {
   },
   builtIn: {
     title: '内蔵モデル',
-    emptyText: 'モデルがまだ準備されていません。「npm run setup」を実行してください。'
+    emptyText:
+      'モデルがまだ準備されていません。VinoBench をインストールし直してください（ソースから実行している場合は「npm run setup」を実行してください）。'
   },
   task: {
     'object-detection': '物体を検出',
@@ -62,9 +63,7 @@ export const models: Translation<typeof english> = {
   },
   name: {
     synthetic: 'YOLOv5{{variant}}（乱数の重み）',
-    published: 'YOLOv5{{variant}}（公開されている重み）',
-    centernet: 'CenterNet MobileNetV3',
-    movenet: 'MoveNet SinglePose Lightning'
+    published: 'YOLOv5{{variant}}（公開されている重み）'
   },
   use: 'ベンチマークで使う',
   see: '見てみる',
@@ -75,7 +74,6 @@ export const models: Translation<typeof english> = {
   remove: '削除',
   removeLabel: '{{name}} を削除',
   removed: '「{{name}}」を削除しました。',
-  showFolder: 'フォルダーを開く',
   import: {
     title: '追加の状況',
     waiting: '順番を待っています',

@@ -18,7 +18,6 @@ export const results: Translation<typeof english> = {
     notYet: 'まだ測定していません'
   },
   live: {
-    waiting: 'まもなく最初の値が表示されます。',
     measuring: '測定中'
   },
   notices: {
@@ -84,7 +83,6 @@ export const results: Translation<typeof english> = {
     autoBatch: '自動バッチ',
     devices: 'デバイス',
     framework: 'フレームワーク',
-    other: 'その他の設定',
     none: 'なし',
     ownChoice: '自動',
     unknown: '不明'
@@ -112,9 +110,6 @@ export const results: Translation<typeof english> = {
   table: {
     title: '表で見る',
     caption: '各行の値',
-    copyTsv: '表計算用にコピー',
-    copyMarkdown: 'Markdown でコピー',
-    copied: 'コピーしました。',
     row: '行',
     fps: 'FPS',
     interval: '区間',
@@ -144,7 +139,6 @@ export const results: Translation<typeof english> = {
     show: 'フォルダーに表示'
   },
   foot: {
-    frames_other: '各行 {{count}} フレーム',
     mains: '電源接続中',
     battery: 'バッテリー動作',
     cores_other: '{{count}} コア',

@@ -3,7 +3,6 @@ import type { Translation } from '../index'
 import type { run as english } from '../en/run'
 
 export const run: Translation<typeof english> = {
-  title: 'ベンチマーク',
   find: findTheFastest.ja,
   start: {
     title: 'このコンピューターで最も速いプロセッサーは？',
@@ -29,7 +28,6 @@ export const run: Translation<typeof english> = {
     hour_other: '約 {{count}} 時間'
   },
   conditions: {
-    label: '測定の条件',
     battery:
       'バッテリーで動作しています。電源につないでください。多くのコンピューターはバッテリー動作では遅くなります。',
     busy: 'ほかのプログラムが動作中です（負荷 {{load}}）。閉じないと、数値が低く不安定になります。',
@@ -53,7 +51,6 @@ export const run: Translation<typeof english> = {
     picture: '画像',
     ownPicture: '自分の画像…',
     chooseOther: '別の画像を選ぶ…',
-    original: '元のベンチマークの画像',
     batch: 'バッチサイズ',
     batchNote: '複数のフレームをまとめて渡す行で使います。',
     rows: '測定する行',
@@ -80,6 +77,7 @@ export const run: Translation<typeof english> = {
     firstLook: '速報（区間はまだありません）：{{sentence}}',
     progress: '測定の進み具合',
     round: '{{rounds}} 回中 {{round}} 回目',
+    extraRound: '{{round}} 回目（追加の測定）',
     left: '残り {{time}}',
     nearlyDone: 'まもなく完了',
     next: '次の行に移ります…',
@@ -89,10 +87,7 @@ export const run: Translation<typeof english> = {
     stopping: '停止しています…',
     stopNote: '停止しても、完了した測定の結果は残ります。',
     troubles: '発生した問題',
-    failed: '{{row}} は失敗しました。',
-    skipped: '{{row}} をスキップしました。',
-    finished: '測定が完了しました。',
-    frames: '{{frames}} フレーム'
+    failed: '{{row}} は失敗しました。'
   },
   phase: {
     starting: '開始しています',
@@ -109,6 +104,5 @@ export const run: Translation<typeof english> = {
   },
   again: 'もう一度測定',
   newRun: '新しい測定…',
-  goesOn: 'ベンチマークを実行しています。',
   showRunning: '表示する'
 }

@@ -2,7 +2,7 @@ import type { Difference } from '../../../core/compare'
 import type { Estimate } from '../../../core/statistics'
 import { formatFps } from '../../../core/units'
 import { t } from '../../lib/i18n.svelte'
-import type { Table } from '../benchmark/results/table'
+import type { Table } from '../../lib/table'
 import type { CompareCell, CompareView } from './compare-view'
 import { rangeText, rowName } from './words'
 

@@ -5,10 +5,10 @@ import type { TrendPoint } from '../../../core/trend'
 export interface TrendLayout {
   readonly look: ChartLook
   readonly axisName: string
-  readonly description: string
+  /** Index of the point that is pointed at; null where none is. */
+  readonly pointed: number | null
   /** At the dashed line of a change. */
   readonly changeText: (point: TrendPoint) => string
-  readonly tooltip: (point: TrendPoint) => string
   readonly date: (iso: string) => string
 }
 
@@ -20,19 +20,7 @@ export function trendOption(points: readonly TrendPoint[], layout: TrendLayout):
   return {
     animation: false,
     textStyle: { fontFamily: look.fontFamily },
-    aria: { enabled: true, label: { description: layout.description } },
-    tooltip: {
-      trigger: 'item',
-      renderMode: 'richText',
-      backgroundColor: look.background,
-      borderColor: look.line,
-      textStyle: { color: look.ink, fontSize: 13 },
-      formatter: (item) => {
-        const point = points[Array.isArray(item) ? 0 : item.dataIndex]
-        return point === undefined ? '' : layout.tooltip(point)
-      }
-    },
-    grid: { left: 56, right: 24, top: 36 + levels * levelHeight, bottom: 36, outerBoundsMode: 'none' },
+    grid: { ...room, top: 36 + levels * levelHeight, bottom: 36, outerBoundsMode: 'none' },
     xAxis: {
       type: 'category',
       data: points.map(({ startedAt }) => layout.date(startedAt)),
@@ -53,6 +41,15 @@ export function trendOption(points: readonly TrendPoint[], layout: TrendLayout):
     },
     series: [band(points, layout), line(points, layout), dots(points, layout)]
   }
+}
+
+/** Beside the plot, in pixels. */
+const room = { left: 56, right: 24 }
+
+/** The point nearest to a place, `x` pixels from the left edge of a chart that is `width` wide; null beside the plot. */
+export function pointAt(x: number, width: number, points: number): number | null {
+  const index = Math.floor(((x - room.left) / (width - room.left - room.right)) * points)
+  return index >= 0 && index < points ? index : null
 }
 
 /** Words of changes that stand close together: below each other. */
@@ -149,14 +146,18 @@ function changeMark(x: number, { area, level, text, look }: Mark) {
 }
 
 /** Hollow where there is no interval. */
-function dots(points: readonly TrendPoint[], { look }: TrendLayout): Series {
+function dots(points: readonly TrendPoint[], { look, pointed }: TrendLayout): Series {
   const renderItem: CustomSeriesRenderItem = (_, api) => {
     const index = Number(api.value(0))
     const point = points[index]
     if (point === undefined) return
     const [cx, cy] = at(api, index, point.fps.value)
     const fill = point.fps.low === null ? look.background : look.accent
-    return { type: 'circle', shape: { cx, cy, r: 5 }, style: { fill, stroke: look.accent, lineWidth: 2 } }
+    return {
+      type: 'circle',
+      shape: { cx, cy, r: index === pointed ? 8 : 5 },
+      style: { fill, stroke: look.accent, lineWidth: 2 }
+    }
   }
-  return { type: 'custom', renderItem, data: points.map(({ fps }, index) => [index, fps.value]), z: 3 }
+  return { type: 'custom', renderItem, data: points.map(({ fps }, index) => [index, fps.value]), silent: true, z: 3 }
 }

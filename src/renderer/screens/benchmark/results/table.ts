@@ -4,11 +4,7 @@ import { trustState } from '../../../../core/explain/trust-words'
 import type { RowRecord, RunRecord } from '../../../../core/record'
 import { formatFps, formatMs, formatRatio } from '../../../../core/units'
 import { type Language, t } from '../../../lib/i18n.svelte'
-
-export interface Table {
-  readonly titles: readonly string[]
-  readonly rows: readonly (readonly string[])[]
-}
+import type { Table } from '../../../lib/table'
 
 /** Every row with its figures, in the ladder's order. */
 export function tableOf({ rows }: RunRecord, language: Language): Table {
@@ -52,17 +48,4 @@ function cells(row: RowRecord, rows: readonly RowRecord[], language: Language): 
     row.step?.advice == null ? '' : (adviceWords(row, rows, language)?.word ?? ''),
     row.trust === null ? '' : trustState(row.trust.state, language)
   ]
-}
-
-/** For spreadsheets: cells apart by tabs. */
-export function toTsv({ titles, rows }: Table): string {
-  const cell = (text: string): string => text.replace(/[\t\r\n]+/g, ' ')
-  return [titles, ...rows].map((line) => line.map(cell).join('\t')).join('\n')
-}
-
-/** For documents and issue threads. */
-export function toMarkdownTable({ titles, rows }: Table): string {
-  const line = (cells: readonly string[]): string =>
-    `| ${cells.map((text) => text.replace(/[\\|]/g, '\\$&').replace(/[\r\n]+/g, ' ')).join(' | ')} |`
-  return [line(titles), line(titles.map(() => '---')), ...rows.map(line)].join('\n')
 }
