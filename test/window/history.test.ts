@@ -202,6 +202,18 @@ test('results of other machines are opened from files, and a broken one is told'
   expect(await page.getByText(/These were different machines.*Ultra 9/).isVisible()).toBe(true)
 })
 
+test('a run that cannot be kept is shown, and it is said that it is not kept', async () => {
+  const home = path.join(folder, `home-${++homes}`)
+  await mkdir(home)
+  await writeFile(path.join(home, 'runs'), 'no folder')
+  const { page, close } = await launchWindow({ home })
+  onTestFinished(close)
+  const wishes = { mode: 'quick', rows: ['openvino-sync'], batch: null, model: 'yolov5n', picture: null } as const
+  expect(await page.evaluate((asked) => window.vinobench.startRun(asked), wishes)).toMatchObject({ ok: true })
+  await page.getByTestId('verdict').waitFor({ timeout: 120_000 })
+  await page.getByText(/The result could not be saved/).waitFor()
+})
+
 describe('a result that is opened from outside the window', () => {
   const elsewhere = { ...newer, machine: { ...newer.machine, id: 'elsewhere', cpu: 'Intel Core Ultra 9' } }
   const onDisk = async (name: string, content: string): Promise<string> => {
