@@ -179,7 +179,7 @@ describe.skipIf(!canMount)('a disk that fills up in the middle of a run (skipped
     seed: 2
   })
 
-  test('the failed save is told once, and once there is room again the record is complete', async () => {
+  test('the failed save is told once, and once there is room again that is told and the record is complete', async () => {
     if (disk === null) return
     const home = await newHome()
     const file = path.join(disk.path, 'result.json')
@@ -188,7 +188,7 @@ describe.skipIf(!canMount)('a disk that fills up in the middle of a run (skipped
     let beforeFull = ''
     let record: RunRecord | null = null
     for await (const event of createEngine({ folders: project.folders(home) }).run(plan(), { saveTo: [file] })) {
-      if (event.type === 'save-failed') told.push(event)
+      if (event.type === 'save-failed' || event.type === 'save-recovered') told.push(event)
       if (event.type === 'round-finished') {
         rounds++
         if (rounds === 2) {
@@ -203,8 +203,9 @@ describe.skipIf(!canMount)('a disk that fills up in the middle of a run (skipped
       }
       if (event.type === 'finished') record = event.record
     }
-    expect(told).toHaveLength(1)
+    expect(told.map(({ type }) => type)).toEqual(['save-failed', 'save-recovered'])
     expect(told[0]).toMatchObject({ file, message: `${file} could not be written: the disk is full.` })
+    expect(told[1]).toMatchObject({ file })
     expect(JSON.parse(await readFile(file, 'utf8'))).toEqual(JSON.parse(JSON.stringify(record)))
     expect(record?.rows.map((row) => row.rounds.length)).toEqual([3, 3])
     expect(await kept(home)).toEqual(JSON.parse(JSON.stringify(record)))

@@ -91,6 +91,9 @@ export class Progress {
       case 'save-failed':
         this.#note(`${event.message} ${event.remedy}`)
         return
+      case 'save-recovered':
+        this.#note(`${event.file} could be written now.`)
+        return
       case 'finished':
         this.end()
     }

@@ -39,7 +39,10 @@ export interface RunOptions {
 
 /** A run as seen from outside: besides the plan's own events, what became of the files. */
 export type EngineEvent =
-  RunEvent | { readonly type: 'save-failed'; readonly file: string; readonly message: string; readonly remedy: string }
+  | RunEvent
+  | { readonly type: 'save-failed'; readonly file: string; readonly message: string; readonly remedy: string }
+  /** A file that could not be written before is complete now. */
+  | { readonly type: 'save-recovered'; readonly file: string }
 
 export interface Engine {
   readonly folders: EngineFolders

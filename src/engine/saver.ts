@@ -39,7 +39,7 @@ export class Saver {
       const kept = this.#history === null ? [] : [path.join(this.#history, `${record.id}.json`)]
       for (const file of [...kept, ...this.#places]) {
         await writeWhole(file, content).then(
-          () => this.#told.delete(file),
+          () => this.#recovered(file),
           (error: unknown) => this.#failed(file, error)
         )
       }
@@ -53,6 +53,10 @@ export class Saver {
     this.#tidied = true
     if (this.#history !== null) await removeLeftovers(this.#history)
     for (const file of this.#places) await removeLeftovers(path.dirname(file), path.basename(file))
+  }
+
+  #recovered(file: string): void {
+    if (this.#told.delete(file)) this.#tell({ type: 'save-recovered', file })
   }
 
   #failed(file: string, error: unknown): void {

@@ -67,6 +67,8 @@ export interface RunState {
   readonly preparing: 'devices' | 'model'
   /** The round that goes on; null between rounds. */
   readonly at: RunPosition | null
+  /** The next round waits until the processors are as fast again as before the first one. */
+  readonly cooling: boolean
   /** 0 to 1; never goes back. */
   readonly progress: number
   /** When this was told; null before the first estimate. */

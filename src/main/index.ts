@@ -1,10 +1,20 @@
-import { app, type BrowserWindow, type IpcMainEvent, type IpcMainInvokeEvent, nativeTheme, session } from 'electron'
+import {
+  app,
+  type BrowserWindow,
+  dialog,
+  type IpcMainEvent,
+  type IpcMainInvokeEvent,
+  nativeTheme,
+  session
+} from 'electron'
 import path from 'node:path'
 import { createEngine } from '../engine'
 import { defaultFolders } from '../engine/folders'
 import { channels } from '../ipc/contract'
 import { api } from './api'
 import type { MainContext } from './context'
+import { CrashLoop } from './crash-loop'
+import { crashWords } from './crash-words'
 import { openDoor } from './door'
 import { utilityEngine } from './engine-channel'
 import { FileTokens } from './file-tokens'
@@ -74,6 +84,16 @@ function start(): void {
   const showMenu = (): void =>
     setMenu(shownLanguage(settings), (command) => context.emit('menu', command), devUrl !== undefined)
 
+  const crashes = new CrashLoop()
+  /** Asked without a parent: its page is dead. */
+  const asksForAnotherTry = (): boolean => {
+    const { message, detail, again, quit } = crashWords[shownLanguage(settings)]
+    const answer = dialog.showMessageBoxSync({ type: 'error', message, detail, buttons: [again, quit], cancelId: 1 })
+    if (answer === 0) crashes.forgive()
+    else app.exit(1)
+    return answer === 0
+  }
+
   const show = (): void => {
     window = openWindow(settings, preloadFile(folders.root))
     const gone = (): void => goneHandlers.forEach((handler) => handler())
@@ -82,7 +102,7 @@ function start(): void {
     })
     window.webContents.on('render-process-gone', (_event, { reason }) => {
       gone()
-      if (reason !== 'clean-exit') window?.webContents.reload()
+      if (reason !== 'clean-exit' && (!crashes.isLoop() || asksForAnotherTry())) window?.webContents.reload()
     })
     window.on('closed', () => {
       window = null

@@ -12,6 +12,7 @@ export function newRun(number: number, wishes: RunWishes): RunState {
     wishes,
     preparing: 'devices',
     at: null,
+    cooling: false,
     progress: 0,
     secondsLeft: null,
     skipped: [],
@@ -39,7 +40,7 @@ export function afterEvent(run: RunState, event: EngineEvent): RunState {
         record: withRow(run.record, event.row, { status: 'unavailable', failure: event.failure })
       }
     case 'round-started':
-      return { ...run, at: { row: event.row, round: event.round, phase: 'starting', frames: 0 } }
+      return { ...run, cooling: false, at: { row: event.row, round: event.round, phase: 'starting', frames: 0 } }
     case 'phase':
       return run.at === null ? run : { ...run, at: { ...run.at, phase: event.phase } }
     case 'progress':
@@ -50,13 +51,15 @@ export function afterEvent(run: RunState, event: EngineEvent): RunState {
     case 'extra-rounds':
       return { ...run, at: null, record: withoutSamples(event.record), secondsLeft: event.secondsLeft }
     case 'cooling':
-      return { ...run, at: null }
+      return { ...run, at: null, cooling: true }
     case 'round-interrupted':
       return { ...run, at: null, interruptions: run.interruptions + 1 }
     case 'conditions':
       return { ...run, conditions: worst(run.conditions, event.conditions) }
     case 'save-failed':
       return { ...run, unsaved: { message: event.message, remedy: event.remedy } }
+    case 'save-recovered':
+      return { ...run, unsaved: null }
     case 'finished': {
       const { outcome, record } = event
       return { ...run, stage: 'finished', at: null, progress: 1, secondsLeft: 0, outcome, record }

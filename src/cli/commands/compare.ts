@@ -20,18 +20,21 @@ export async function runCompare(options: CompareOptions, out: Output): Promise<
   const folders = await Promise.all(options.files.map(isFolder))
   if (options.byMachine || folders.includes(true)) return machines(options, out)
   if (options.csv !== null) throw fail('wrong-usage', '--csv is for --by-machine.', 'See "vinobench compare --help".')
+  // Before any is opened: what else may be wrong with a single one is beside the point.
+  if (options.files.length < 2) throw nothingToCompare()
   const [first, ...others] = withOwnNames((await collectResults(options.files)).results)
-  if (first === undefined || others.length === 0) {
-    throw fail(
-      'wrong-usage',
-      'There is nothing to compare: name at least two results, or a folder with results.',
-      'See "vinobench compare --help".'
-    )
-  }
+  if (first === undefined) throw nothingToCompare()
   const comparison = compareRuns([first, ...others])
   out.stdout.write(options.json ? `${JSON.stringify(comparison, null, 2)}\n` : comparisonTable(comparison, out.stdout))
   return exitCodes.done
 }
+
+const nothingToCompare = () =>
+  fail(
+    'wrong-usage',
+    'There is nothing to compare: name at least two results, or a folder with results.',
+    'See "vinobench compare --help".'
+  )
 
 async function machines({ files, json, csv }: CompareOptions, out: Output): Promise<number> {
   if (json && csv === '-') {

@@ -48,6 +48,7 @@ async function measure(
     const { value, done } = await events.next()
     if (done === true) return { record: value, unsaved }
     if (value.type === 'save-failed') unsaved.add(value.file)
+    if (value.type === 'save-recovered') unsaved.delete(value.file)
     progress.tell(value)
   }
 }

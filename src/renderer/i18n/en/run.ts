@@ -84,6 +84,7 @@ export const run = {
     left: '{{time}} left',
     nearlyDone: 'nearly done',
     next: 'Next row…',
+    cooling: 'The processors have slowed down. Waiting for them to cool…',
     skip: 'Skip this row',
     skipping: 'Skipping…',
     stop: 'Stop',

@@ -81,6 +81,7 @@ export const run: Translation<typeof english> = {
     left: '残り {{time}}',
     nearlyDone: 'まもなく完了',
     next: '次の行に移ります…',
+    cooling: 'プロセッサーの速度が落ちています。冷えるのを待っています…',
     skip: 'この行をスキップ',
     skipping: 'スキップしています…',
     stop: '停止',
