@@ -100,10 +100,15 @@ test('started a second time, it ends with 0 and brings the first window to the f
   expect(await boundsOf(app)).toHaveLength(1)
 })
 
+/** What is not on the screen yet nobody can move, and it gets its first size when it comes. */
+const untilShown = (app: ElectronApplication): Promise<void> =>
+  expect.poll(() => app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.isVisible())).toBe(true)
+
 test('the window comes back where it was and as large as it was', async () => {
   const home = newHome()
   const wanted = { x: 120, y: 90, width: 1010, height: 690 }
   const first = await open(home)
+  await untilShown(first.app)
   await first.app.evaluate(({ BrowserWindow }, bounds) => BrowserWindow.getAllWindows()[0]?.setBounds(bounds), wanted)
   await expect.poll(() => boundsOf(first.app)).toEqual([wanted])
   // At once: what is remembered must not hang on a timer.
@@ -115,6 +120,7 @@ test('the window comes back where it was and as large as it was', async () => {
 test('a place that is on no screen any more is not used', async () => {
   const home = newHome()
   const first = await open(home)
+  await untilShown(first.app)
   await first.app.evaluate(({ BrowserWindow }) =>
     BrowserWindow.getAllWindows()[0]?.setBounds({ x: 5000, y: 4000, width: 950, height: 640 })
   )
