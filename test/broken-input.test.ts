@@ -4,15 +4,14 @@ import path from 'node:path'
 import { beforeAll, describe, expect, test, vi } from 'vitest'
 import { type Failure, FailureError } from '../src/core/failure'
 import { parseRecord } from '../src/core/parse-record'
-import { createEngine, type Engine } from '../src/engine'
-import { forkEngine } from '../src/engine/worker/channel'
+import type { Engine } from '../src/engine'
 import { brokenModels, type BrokenFile, onnxThatCrashes, onnxThatThrows } from './fixtures/broken-models'
 import { brokenPictures } from './fixtures/broken-pictures'
 import { runCli } from './support/cli'
 import { asNobody, canBeNobody } from './support/disk'
 import { looksLikeAStack, oneSentence } from './support/messages'
 import { untilNothingIsLeft, zombiesOf } from './support/processes'
-import { copyProject, type Project, writeSmallYolo } from './support/project'
+import { copyProject, engineIn, type Project, writeSmallYolo } from './support/project'
 import { folderOfThisFile } from './support/temporary'
 
 /** Files that are not what they should be: each ends in one clear sentence, and nothing in them is ever run. */
@@ -35,11 +34,7 @@ beforeAll(async () => {
   await mkdir(home)
   project = await copyProject(folder, { prepared: [] })
   small = await writeSmallYolo(folder)
-  const places = project.folders(home)
-  engine = createEngine({
-    folders: places,
-    open: forkEngine(places.engineEntry, { ...process.env, VINOBENCH_HOME: home })
-  })
+  engine = engineIn(project, home)
 })
 
 /** The file in a folder of its own. */

@@ -3,13 +3,12 @@ import { mkdir, readdir, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { beforeAll, expect, test } from 'vitest'
 import { type Failure, FailureError } from '../src/core/failure'
-import { createEngine, type Engine } from '../src/engine'
+import type { Engine } from '../src/engine'
 import { irWeights, onnxWithExternalData, tinyIr, tinyOnnx, tinyTflite } from '../src/engine/models/check/test-models'
 import { emptyRemoved, removeUserModel, renameUserModel, restoreUserModel } from '../src/engine/models/removal'
-import { forkEngine } from '../src/engine/worker/channel'
 import { type BrokenFile, onnxThatCrashes, onnxThatThrows } from './fixtures/broken-models'
 import { untilNothingIsLeft } from './support/processes'
-import { copyProject } from './support/project'
+import { copyProject, engineIn } from './support/project'
 import { folderOfThisFile } from './support/temporary'
 
 /** Bringing a model: it is run once before it is taken, in a process whose death costs nothing. */
@@ -23,8 +22,7 @@ beforeAll(async () => {
   chmodSync(folder, 0o755)
   await mkdir(userModels, { recursive: true })
   const project = await copyProject(folder, { prepared: [] })
-  const folders = project.folders(home)
-  engine = createEngine({ folders, open: forkEngine(folders.engineEntry, { ...process.env, VINOBENCH_HOME: home }) })
+  engine = engineIn(project, home)
 })
 
 async function put(name: string, bytes: Uint8Array | string): Promise<string> {

@@ -8,12 +8,11 @@ import { parseRecord } from '../src/core/parse-record'
 import { type Plan, seededRandom } from '../src/core/plan'
 import type { RunRecord } from '../src/core/record'
 import { parseRowId } from '../src/core/rows'
-import { createEngine, type Engine, type EngineEvent } from '../src/engine'
-import { forkEngine } from '../src/engine/worker/channel'
-import { defaultLimits, type Limits } from '../src/engine/worker/host'
+import type { EngineEvent } from '../src/engine'
+import { defaultLimits } from '../src/engine/worker/host'
 import { type RunningCli, startCli } from './support/cli'
 import { baselinesOf, enginesOf, kill, processesOf, until, untilNothingIsLeft, zombiesOf } from './support/processes'
-import { copyProject, type Project, writeSmallYolo } from './support/project'
+import { copyProject, engineIn, type Project, writeSmallYolo } from './support/project'
 import { folderOfThisFile } from './support/temporary'
 import { hasTorch } from './support/torch'
 
@@ -31,15 +30,6 @@ beforeAll(async () => {
 
 /** A home of its own for each run, by which its processes are known. */
 const newHome = (): string => path.join(folder, `home-${homes++}`)
-
-function engineIn(home: string, limits: Partial<Limits> = {}): Engine {
-  const folders = project.folders(home)
-  return createEngine({
-    folders,
-    limits,
-    open: forkEngine(folders.engineEntry, { ...process.env, VINOBENCH_HOME: home })
-  })
-}
 
 const plan = (rows: readonly string[], rounds: number, seconds = 0.3): Plan => ({
   mode: 'custom',
@@ -76,7 +66,7 @@ describe.skipIf(process.platform !== 'linux')('kill -9 of the engine process', (
   /** In the second round one row after the other loses its engine process, each in another phase; one row is spared. */
   beforeAll(async () => {
     const shoot = (): void => enginesOf(home).forEach(({ pid }) => kill(pid, 'SIGKILL'))
-    const events = engineIn(home).run(plan([...Object.values(victims), 'onnxruntime'], 2, 0.8))
+    const events = engineIn(project, home).run(plan([...Object.values(victims), 'onnxruntime'], 2, 0.8))
     for await (const event of events) {
       if (event.type === 'row-failed') failures.push(event)
       if (event.type === 'finished') record = event.record
@@ -128,7 +118,7 @@ describe.skipIf(process.platform !== 'linux')('an engine process that stands sti
     const home = newHome()
     let record: RunRecord | null = null
     const limits = { ...defaultLimits, silence: 4 }
-    for await (const event of engineIn(home, limits).run(plan(['openvino-sync', 'latency:CPU'], 1, 1))) {
+    for await (const event of engineIn(project, home, limits).run(plan(['openvino-sync', 'latency:CPU'], 1, 1))) {
       if (event.type === 'phase' && event.phase === 'measuring' && event.row === 'latency:CPU') {
         enginesOf(home).forEach(({ pid }) => kill(pid, 'SIGSTOP'))
       }
@@ -156,7 +146,7 @@ describe.skipIf(process.platform !== 'linux')('cancelling', () => {
       const home = newHome()
       const stop = new AbortController()
       const rows = hasTorch ? ['pytorch', 'throughput:CPU'] : ['onnxruntime', 'throughput:CPU']
-      const running = drain(engineIn(home).run(plan(rows, 2), { signal: stop.signal }))
+      const running = drain(engineIn(project, home).run(plan(rows, 2), { signal: stop.signal }))
       await sleep(wait)
       stop.abort()
       const cancelledAt = performance.now()

@@ -5,11 +5,9 @@ import type { MeasurePhase } from '../src/core/events'
 import type { Plan } from '../src/core/plan'
 import type { RunRecord } from '../src/core/record'
 import { parseRowId } from '../src/core/rows'
-import { createEngine, type Engine } from '../src/engine'
 import { RunControl } from '../src/engine/run-control'
-import { forkEngine } from '../src/engine/worker/channel'
 import { enginesOf, until, untilNothingIsLeft } from './support/processes'
-import { copyProject, type Project, writeSmallYolo } from './support/project'
+import { copyProject, engineIn, type Project, writeSmallYolo } from './support/project'
 import { folderOfThisFile } from './support/temporary'
 
 /** A row skipped, or a computer put to sleep, while real engine processes measure. Processes are found through /proc. */
@@ -25,14 +23,6 @@ beforeAll(async () => {
 })
 
 const newHome = (): string => path.join(folder, `home-${homes++}`)
-
-function engineIn(home: string): Engine {
-  const folders = project.folders(home)
-  return createEngine({
-    folders,
-    open: forkEngine(folders.engineEntry, { ...process.env, VINOBENCH_HOME: home })
-  })
-}
 
 /** Rounds so long that only what ends them from outside can have ended them. */
 const plan = (rows: readonly string[], seconds: number): Plan => ({
@@ -52,7 +42,7 @@ describe.skipIf(process.platform !== 'linux')('a real row that is skipped', () =
       const home = newHome()
       const control = new RunControl()
       let record: RunRecord | null = null
-      for await (const event of engineIn(home).run(plan(['throughput:CPU'], 120), { control })) {
+      for await (const event of engineIn(project, home).run(plan(['throughput:CPU'], 120), { control })) {
         if (event.type === 'phase' && event.phase === phase) {
           if (phase === 'measuring') await sleep(300)
           expect(enginesOf(home)).toHaveLength(1)
@@ -70,7 +60,7 @@ describe.skipIf(process.platform !== 'linux')('a real row that is skipped', () =
     const home = newHome()
     const control = new RunControl()
     let record: RunRecord | null = null
-    for await (const event of engineIn(home).run(plan(['openvino-sync', 'throughput:CPU'], 1), { control })) {
+    for await (const event of engineIn(project, home).run(plan(['openvino-sync', 'throughput:CPU'], 1), { control })) {
       if (event.type === 'phase' && event.row === 'throughput:CPU' && event.phase === 'measuring') {
         control.skip('throughput:CPU')
       }
@@ -86,7 +76,10 @@ test.skipIf(process.platform !== 'linux')('a stop while the computer sleeps does
   const control = new RunControl()
   const stop = new AbortController()
   let outcome = ''
-  for await (const event of engineIn(home).run(plan(['throughput:CPU'], 120), { control, signal: stop.signal })) {
+  for await (const event of engineIn(project, home).run(plan(['throughput:CPU'], 120), {
+    control,
+    signal: stop.signal
+  })) {
     if (event.type === 'phase' && event.phase === 'measuring') {
       control.sleep()
       await until('the engine process is gone', 5, () => enginesOf(home).length === 0)

@@ -10,15 +10,13 @@ import { parseRowId } from '../src/core/rows'
 import type { RowRecord, RunRecord } from '../src/core/record'
 import { judge } from '../src/core/trust'
 import { surroundingLimits } from '../src/core/trust-surroundings'
-import { createEngine } from '../src/engine'
 import { circumstances } from '../src/engine/circumstances'
-import { forkEngine } from '../src/engine/worker/channel'
 import { runJob } from '../src/engine/worker/jobs'
 import type { MeasureContext } from '../src/engine/worker/measure-context'
 import { runCli } from './support/cli'
 import { quotaGroup } from './support/control-group'
 import { enginesOf, kill, until } from './support/processes'
-import { copyProject, type Project, writeSmallYolo } from './support/project'
+import { copyProject, engineIn, type Project, writeSmallYolo } from './support/project'
 import { folderOfThisFile } from './support/temporary'
 
 /** What may spoil a figure, done to real runs: each has to be named, and none of the rows may be called valid. */
@@ -104,11 +102,7 @@ test('a busy neighbour: the row says what share of the processors others took', 
 
 test.skipIf(process.platform === 'win32')('SIGSTOP for two seconds in the middle of a round is noticed', async () => {
   const home = newHome()
-  const folders = project.folders(home)
-  const engine = createEngine({
-    folders,
-    open: forkEngine(folders.engineEntry, { ...process.env, VINOBENCH_HOME: home })
-  })
+  const engine = engineIn(project, home)
   const row = parseRowId('throughput:CPU')
   if (row === null) throw new Error('no such row')
   const plan = { mode: 'custom', rows: [row], model: small, image: null, rounds: 2, seed: 7 } as const

@@ -4,28 +4,13 @@ import path from 'node:path'
 import { expect, test } from 'vitest'
 import { electronPath } from '../lib/electron-from-npm.mjs'
 import { electronPlace, electronProgram, findElectron } from '../lib/electron.mjs'
-import { fakeTool, testFolder, textStream } from '../lib/testing/folder.mjs'
-import { setup } from '../setup.mjs'
+import { fakeTool, testFolder } from '../lib/testing/folder.mjs'
+import { machine, put } from '../lib/testing/machine.mjs'
 import { electron, officialElectron } from './electron.mjs'
 import { libraries } from './libraries.mjs'
 import { screen } from './screen.mjs'
 
 const onLinux = test.skipIf(process.platform !== 'linux')
-
-async function machine(env = {}) {
-  const root = await testFolder()
-  const run = async (steps, options = {}) => {
-    const stream = textStream()
-    const allEnv = { VINOBENCH_CACHE: path.join(root, 'cache'), PATH: '/nowhere', ...env }
-    return { ...(await setup({ root, env: allEnv, steps, stream, ...options })), text: stream.text }
-  }
-  return { root, run }
-}
-
-const put = async (file, text) => {
-  await fs.mkdir(path.dirname(file), { recursive: true })
-  await fs.writeFile(file, text)
-}
 
 /** A folder with an Electron in it, as far as files go. */
 async function electronIn(folder, version) {

@@ -2,29 +2,14 @@ import { existsSync } from 'node:fs'
 import fs from 'node:fs/promises'
 import path from 'node:path'
 import { expect, test } from 'vitest'
-import { fakeTool, testFolder, textStream } from '../lib/testing/folder.mjs'
-import { setup } from '../setup.mjs'
+import { fakeTool, testFolder } from '../lib/testing/folder.mjs'
+import { machine, put } from '../lib/testing/machine.mjs'
 import { officialAddon, openvinoRuntime, runtimePath } from './openvino.mjs'
 import { packages, packagesFit } from './packages.mjs'
 import { pictures } from './pictures.mjs'
 import { pytorch } from './pytorch.mjs'
 
 const onPosix = test.skipIf(process.platform === 'win32')
-
-async function machine(env = {}) {
-  const root = await testFolder()
-  const run = async (steps, options = {}) => {
-    const stream = textStream()
-    const allEnv = { VINOBENCH_CACHE: path.join(root, 'cache'), PATH: '/nowhere', ...env }
-    return { ...(await setup({ root, env: allEnv, steps, stream, ...options })), text: stream.text }
-  }
-  return { root, run }
-}
-
-const put = async (file, text) => {
-  await fs.mkdir(path.dirname(file), { recursive: true })
-  await fs.writeFile(file, typeof text === 'string' ? text : JSON.stringify(text))
-}
 
 test('packages fit when every required one is there in the version of the lock file', async () => {
   const { root } = await machine()

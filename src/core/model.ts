@@ -35,6 +35,16 @@ export interface CatalogueEntry extends ModelDescription {
 
 export type ModelFormat = 'onnx' | 'openvino-ir' | 'tflite' | 'tensorflow' | 'paddle' | 'pytorch'
 
+/** What a model's file is called in sentences for people. */
+export const formatNames: Readonly<Record<ModelFormat, string>> = {
+  onnx: 'ONNX',
+  'openvino-ir': 'OpenVINO IR',
+  tflite: 'TensorFlow Lite',
+  tensorflow: 'TensorFlow',
+  paddle: 'PaddlePaddle',
+  pytorch: 'PyTorch'
+}
+
 export type ModelTask = 'object-detection' | 'pose' | 'unknown'
 export type DecoderId = 'yolov5' | 'centernet' | 'movenet'
 

@@ -1,35 +1,13 @@
 import { describe, expect, test } from 'vitest'
-import { effectiveOn, fakeDevice, fakeRound, specOf } from '../../test/fakes/rounds'
+import { fakeDevice, specOf } from '../../test/fakes/rounds'
+import { measured, model } from '../../test/fakes/run'
 import type { RunEvent } from '../core/events'
 import type { Plan } from '../core/plan'
-import type { RequestedSettings, RoundSurroundings } from '../core/record'
-import type { RowSpec } from '../core/rows'
+import type { RoundSurroundings } from '../core/record'
 import { CoolDown } from './cool-down'
 import { RunControl } from './run-control'
 import { type RunContext, runPlan } from './run-plan'
-import type { JobKind, JobOf, JobResults, PreparedModel } from './worker/protocol'
-
-const model = {
-  description: {
-    id: 'tiny',
-    name: 'Tiny',
-    source: 'test',
-    licence: 'MIT',
-    sha256: null,
-    task: 'unknown',
-    input: { name: 'x', shape: [1, 3, 8, 8], layout: 'NCHW', elementType: 'f32', white: 1 },
-    decoder: null,
-    classNames: [],
-    synthetic: true
-  },
-  files: {
-    f32: { path: '/tiny.onnx', sha256: 'ab', weights: 'FP32 in ONNX' },
-    f16: { path: '/tiny.xml', sha256: 'cd', weights: 'FP16 in OpenVINO IR' }
-  },
-  warnings: []
-} as const satisfies PreparedModel
-
-const requestedOf = ({ hint }: RowSpec): RequestedSettings => ({ hint, weights: 'FP16 in OpenVINO IR', config: {} })
+import type { JobKind, JobOf, JobResults } from './worker/protocol'
 
 const surroundings: Omit<RoundSurroundings, 'referenceMs'> = {
   othersShare: 0,
@@ -134,14 +112,10 @@ describe('in a run', () => {
         references.push(job)
         return { milliseconds: job.passes === 3 || job.idleMs > 0 ? 10 : 10 * ratio }
       },
-      measure: ({ row, round }: JobOf<'measure'>) => {
-        const referenceMs = { before: null, after: 10 * ratio }
-        const around = { ...surroundings, referenceMs }
-        return {
-          round: { ...fakeRound(round, 30), around },
-          effective: effectiveOn('CPU'),
-          requested: requestedOf(row)
-        }
+      measure: (job: JobOf<'measure'>) => {
+        const answer = measured(30)(job)
+        const around = { ...surroundings, referenceMs: { before: null, after: 10 * ratio } }
+        return { ...answer, round: { ...answer.round, around } }
       }
     }
     const context: RunContext = {

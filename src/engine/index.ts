@@ -2,6 +2,7 @@ import { type Calibration, calibrationPlan, type CalibrationRequest } from '../c
 import type { KnownRow } from '../core/estimate'
 import type { MeasurePhase, RunEvent } from '../core/events'
 import type { Plan } from '../core/plan'
+import type { ShownPicture } from '../core/picture'
 import type { RunRecord } from '../core/record'
 import { appVersion, defaultFolders, type EngineFolders } from './folders'
 import { builtInPicture } from './pictures'
@@ -16,7 +17,7 @@ import { RunControl } from './run-control'
 import { Saver } from './saver'
 import { forkEngine, type OpenChannel } from './worker/channel'
 import { type Limits, runInEngine } from './worker/host'
-import type { JobKind, JobOf, JobResults, OpenVinoSource, ShownPicture } from './worker/protocol'
+import type { JobKind, JobOf, JobResults, OpenVinoSource } from './worker/protocol'
 
 export interface EngineOptions {
   readonly folders?: EngineFolders

@@ -1,4 +1,5 @@
 import type { Detection, ModelDescription } from '../core/model'
+import type { DetectTimes, ShownPicture } from '../core/picture'
 
 /** Pictures, camera and video: what the models see in them. Only one thing is looked at at a time. */
 export interface SeeApi {
@@ -33,12 +34,6 @@ export interface BuiltInPicture {
   readonly licence: string
 }
 
-/** A picture as VinoBench itself encoded it: upright, and no larger than a screen. */
-export interface ShownPicture {
-  readonly mime: string
-  readonly bytes: Uint8Array
-}
-
 export interface SeePictureRequest {
   readonly picture:
     { readonly kind: 'built-in'; readonly id: string } | { readonly kind: 'file'; readonly token: string }
@@ -55,15 +50,7 @@ export interface SeenPicture {
   /** Also the doubtful ones, best first. */
   readonly detections: readonly Detection[]
   readonly picture: ShownPicture
-  /** In milliseconds; the inference is the first of a model that has just been loaded. */
-  readonly times: {
-    readonly decodeMs: number
-    readonly loadMs: number
-    readonly compileMs: number
-    readonly preprocessMs: number
-    readonly inferenceMs: number
-    readonly postprocessMs: number
-  }
+  readonly times: DetectTimes
   /** The file is not quite as it should be, but could be read. */
   readonly isIrregular: boolean
 }

@@ -1,10 +1,11 @@
 import type { Box } from '../core/model'
+import type { ShownPicture } from '../core/picture'
 
 export interface StageApi {
   /** Full screen, the display awake, the menu's shortcuts off; ends by itself when the page goes. */
   setBooth(on: boolean): Promise<void>
   /** The built-in picture, small: what the race repeats. Null where there is none. */
-  clipPicture(): Promise<StagePicture | null>
+  clipPicture(): Promise<ShownPicture | null>
   /**
    * A built-in picture with what a model with real weights finds in it, worked out once. Null where none of the pictures
    * is here, or where an answer names what cannot be seen on it.
@@ -14,13 +15,7 @@ export interface StageApi {
 
 export const stageMethods = ['setBooth', 'clipPicture', 'boothPicture'] as const satisfies readonly (keyof StageApi)[]
 
-/** Encoded by the engine. */
-export interface StagePicture {
-  readonly mime: 'image/jpeg'
-  readonly bytes: Uint8Array
-}
-
-export interface BoothPicture extends StagePicture {
+export interface BoothPicture extends ShownPicture {
   /** What the boxes are in the pixels of; the encoded picture may be smaller. */
   readonly width: number
   readonly height: number

@@ -1,7 +1,10 @@
 import { existsSync } from 'node:fs'
 import { chmod, copyFile, cp, mkdir, mkdtemp, symlink } from 'node:fs/promises'
 import path from 'node:path'
+import { createEngine, type Engine } from '../../src/engine'
 import { defaultFolders, type EngineFolders } from '../../src/engine/folders'
+import { forkEngine } from '../../src/engine/worker/channel'
+import type { Limits } from '../../src/engine/worker/host'
 import { prepareYolov5 } from '../../src/engine/models/yolov5/prepare'
 
 export const projectRoot = path.resolve(import.meta.dirname, '../..')
@@ -85,4 +88,11 @@ export async function writeSmallYolo(folder: string): Promise<string> {
     precision: 'f32'
   })
   return file
+}
+
+/** An engine whose processes are known by this home. */
+export function engineIn(project: Project, home: string, limits: Partial<Limits> = {}): Engine {
+  const folders = project.folders(home)
+  const open = forkEngine(folders.engineEntry, { ...process.env, VINOBENCH_HOME: home })
+  return createEngine({ folders, limits, open })
 }

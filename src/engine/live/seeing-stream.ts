@@ -1,7 +1,7 @@
 import { pictureSize } from '../../core/model'
 import type { OpenVinoStream } from '../openvino/stream'
 import { decodeOutputs } from '../vision/decode-outputs'
-import type { RgbImage } from '../vision/image'
+import { withoutAlpha } from '../vision/image'
 import { type Geometry, letterbox } from '../vision/resize'
 import { fillInput } from '../vision/tensor-input'
 import type { Outputs } from '../worker/workload'
@@ -28,15 +28,4 @@ export function seeingStream(
     infer: (place) => stream.infer(place),
     find: (outputs, geometry) => decodeOutputs(decoder, outputs, geometry, classNames, { scoreThreshold })
   }
-}
-
-/** Frames of cameras and videos are opaque: what the fourth byte says does not matter. */
-function withoutAlpha(width: number, height: number, rgba: Uint8Array): RgbImage {
-  const data = new Uint8Array(width * height * 3)
-  for (let from = 0, to = 0; to < data.length; from += 4, to += 3) {
-    data[to] = rgba[from] ?? 0
-    data[to + 1] = rgba[from + 1] ?? 0
-    data[to + 2] = rgba[from + 2] ?? 0
-  }
-  return { width, height, data }
 }

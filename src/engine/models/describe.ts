@@ -1,6 +1,6 @@
 import path from 'node:path'
-import type { ModelDescription } from '../../core/model'
-import { formatNames, type ModelFindings } from './check/findings'
+import { formatNames, type ModelDescription } from '../../core/model'
+import type { ModelFindings } from './check/findings'
 import { findPublished } from './manifest'
 
 /** What a user's file is called and where it is from: published weights are known by their SHA-256, others by their name. */

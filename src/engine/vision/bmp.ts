@@ -1,4 +1,4 @@
-import type { RgbImage } from './image'
+import { type RgbImage, withoutAlpha } from './image'
 
 /**
  * Width and height from the header of a Windows bitmap, without decoding anything; null where the header is not one.
@@ -30,12 +30,6 @@ export function bmpBytesNeeded(bytes: Uint8Array): number {
 export async function decodeBmp(bytes: Uint8Array): Promise<RgbImage> {
   const { decode } = await import('@cwasm/nsbmp')
   const { width, height, data: rgba } = decode(bytes)
-  const data = new Uint8Array(width * height * 3)
-  for (let from = 0, to = 0; to < data.length; from += 4, to += 3) {
-    // The fourth byte of 32-bit bitmaps is unused in practice: taking it for opacity would make such pictures white.
-    data[to] = rgba[from] ?? 0
-    data[to + 1] = rgba[from + 1] ?? 0
-    data[to + 2] = rgba[from + 2] ?? 0
-  }
-  return { width, height, data }
+  // Their fourth byte is unused in practice: taking it for opacity would make such pictures white.
+  return withoutAlpha(width, height, rgba)
 }

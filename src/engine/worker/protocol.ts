@@ -5,6 +5,7 @@ import { type MeasurePhase, measurePhases } from '../../core/events'
 import type { ExportFormat } from '../../core/export/formats'
 import { type Failure, failureCodes } from '../../core/failure'
 import type { CatalogueEntry, Detection, ModelDescription } from '../../core/model'
+import type { DetectTimes, ShownPicture } from '../../core/picture'
 import type { StopRule } from '../../core/plan'
 import type { EffectiveSettings, OpenVinoVersion, RequestedSettings, RoundRecord, RunRecord } from '../../core/record'
 import type { RowSpec, WeightsPrecision } from '../../core/rows'
@@ -134,22 +135,6 @@ export interface JobResults {
   export: { readonly bytes: number }
   'read-record': RunRecord
   'list-models': { readonly models: readonly CatalogueEntry[] }
-}
-
-/** A picture that we encoded ourselves, so that nobody else's bytes reach the window. */
-export interface ShownPicture {
-  readonly mime: 'image/jpeg'
-  readonly bytes: Uint8Array
-}
-
-/** What one picture took, in milliseconds; the inference is the first of a fresh model. */
-export interface DetectTimes {
-  readonly decodeMs: number
-  readonly loadMs: number
-  readonly compileMs: number
-  readonly preprocessMs: number
-  readonly inferenceMs: number
-  readonly postprocessMs: number
 }
 
 /** What became of a source of OpenVINO that was tried. */

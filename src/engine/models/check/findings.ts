@@ -2,16 +2,6 @@ import type { ModelFormat } from '../../../core/model'
 
 export type { ModelFormat }
 
-/** What a model is called in sentences for people. */
-export const formatNames: Readonly<Record<ModelFormat, string>> = {
-  onnx: 'ONNX',
-  'openvino-ir': 'OpenVINO IR',
-  tflite: 'TensorFlow Lite',
-  tensorflow: 'TensorFlow',
-  paddle: 'PaddlePaddle',
-  pytorch: 'PyTorch'
-}
-
 /** An input or output as the file declares it. */
 export interface ModelValue {
   readonly name: string

@@ -1,17 +1,8 @@
-import { type CatalogueEntry, type ModelDescription, type ModelFormat, pictureSize } from '../../../core/model'
+import { type CatalogueEntry, formatNames, type ModelDescription, pictureSize } from '../../../core/model'
 import type { LinkId } from '../../../ipc/app'
 import { t } from '../../lib/i18n.svelte'
 
 /** What the catalogue says in English, in the shown language. Names that the user chose stay as they are. */
-
-export const formatNames: Readonly<Record<ModelFormat, string>> = {
-  onnx: 'ONNX',
-  'openvino-ir': 'OpenVINO IR',
-  tflite: 'TensorFlow Lite',
-  tensorflow: 'TensorFlow',
-  paddle: 'PaddlePaddle',
-  pytorch: 'PyTorch'
-}
 
 export function modelName({ name }: Pick<ModelDescription, 'name'>): string {
   const [, variant, kind] = /^YOLOv5([nsmlx]), (synthetic|published) weights$/.exec(name) ?? []

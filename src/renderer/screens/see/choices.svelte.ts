@@ -1,6 +1,7 @@
 import type { DeviceInfo } from '../../../core/device'
 import type { ModelDescription } from '../../../core/model'
-import type { BuiltInPicture, ShownPicture } from '../../../ipc/see'
+import type { ShownPicture } from '../../../core/picture'
+import type { BuiltInPicture } from '../../../ipc/see'
 import { api } from '../../lib/api'
 
 /** What there is to choose from: each list comes when it comes. */
