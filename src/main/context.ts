@@ -22,7 +22,7 @@ export interface MainContext {
   window(): BrowserWindow | null
   /** The next port that the window posts for this session. */
   onPort(session: string, listener: (port: MessagePortMain) => void): void
-  /** Work to end before the program does; a handler that answers false keeps it open. */
+  /** Work to end before the program does, in this order; a handler that answers false keeps it open, and spares the rest. */
   onQuit(handler: () => Promise<boolean>): void
   /** The window went away or loaded anew: what it had opened is to be closed. */
   onWindowGone(handler: () => void): void

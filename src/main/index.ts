@@ -112,13 +112,21 @@ function start(): void {
   }
 
   let mayQuit = false
+  let asking: Promise<boolean> | null = null
+  /** One after the other: who is asked about a run and stays loses nothing else that is under way. */
+  const all = async (): Promise<boolean> => {
+    for (const handler of quitHandlers) if (!(await handler())) return false
+    return true
+  }
   app.on('before-quit', (event) => {
     if (mayQuit || quitHandlers.length === 0) return
     event.preventDefault()
-    void Promise.all(quitHandlers.map((handler) => handler())).then((answers) => {
-      if (!answers.every(Boolean)) return
-      mayQuit = true
-      app.quit()
+    // Who asks to quit twice is asked once.
+    if (asking !== null) return
+    asking = all().finally(() => (asking = null))
+    void asking.then((may) => {
+      mayQuit = may
+      if (may) app.quit()
     })
   })
   given.give(resultFilesOf(process.argv, process.cwd()))

@@ -40,9 +40,7 @@ export const runApi: PartOf<RunApi> = (context) => {
   powerMonitor.on('suspend', () => session.sleep())
   powerMonitor.on('resume', () => session.wake())
   powerMonitor.on('on-battery', () => session.onBattery())
-  let asking: Promise<boolean> | null = null
-  // Who asks to quit twice is asked once.
-  context.onQuit(() => (asking ??= mayQuit(context, session).finally(() => (asking = null))))
+  context.onQuit(() => mayQuit(context, session))
   return {
     runOutlook: method(z.tuple([modelId]), (model) => outlook(context, model)),
     startRun: method(z.tuple([wishes]), (asked) => session.start(asked)),
@@ -52,8 +50,8 @@ export const runApi: PartOf<RunApi> = (context) => {
   }
 }
 
-/** The computer stays awake; a window that is closed asks first. */
-function whileRunning({ window }: MainContext, session: () => RunSession): () => void {
+/** The computer stays awake; a window that is closed asks first. What a run leaves is on disk when it ends. */
+function whileRunning({ window, emit }: MainContext, session: () => RunSession): () => void {
   const awake = powerSaveBlocker.start('prevent-app-suspension')
   const shown = window()
   const onClose = (event: Electron.Event): void => {
@@ -63,6 +61,7 @@ function whileRunning({ window }: MainContext, session: () => RunSession): () =>
   }
   shown?.on('close', onClose)
   return () => {
+    emit('history', null)
     powerSaveBlocker.stop(awake)
     if (shown?.isDestroyed() === false) shown.off('close', onClose)
   }

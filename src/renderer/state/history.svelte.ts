@@ -42,9 +42,6 @@ class HistoryState {
 
   constructor() {
     on('history', () => void this.refresh())
-    on('run', ({ stage }) => {
-      if (stage === 'finished' || stage === 'failed') void this.refresh()
-    })
   }
 
   get kept(): readonly KeptRun[] {
