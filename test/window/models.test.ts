@@ -212,5 +212,8 @@ test('“Use in benchmark” and “See it” lead there, and nothing went wrong
   expect(await page.getByRole('navigation').locator('[aria-current=page]').innerText()).toMatch(
     /Benchmark|ベンチマーク/
   )
+  await expect
+    .poll(() => page.getByRole('combobox', { name: /^(Model|モデル)$/, includeHidden: true }).inputValue())
+    .toBe('centernet')
   expect(window.errors).toEqual(noErrors)
 })
