@@ -61,12 +61,13 @@ export const historyApi: PartOf<HistoryApi> = (context) => {
 
 /** A comparison needs the rounds' figures; their samples are megabytes. */
 function withoutSamples({ app, machine, openvino, model, plan, rows }: RunRecord): ComparedRun {
-  const light = rows.map(({ id, label, fps, effective, trust, rounds }) => ({
+  const light = rows.map(({ id, label, fps, effective, trust, calibration, rounds }) => ({
     id,
     label,
     fps,
     effective,
     trust,
+    ...(calibration !== undefined && { calibration }),
     rounds: rounds.map((round) => ({ fps: round.fps }))
   }))
   return { app, machine, openvino, model, plan, rows: light }

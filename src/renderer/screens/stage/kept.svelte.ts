@@ -43,9 +43,9 @@ export class KeptRuns {
   async refresh(): Promise<void> {
     try {
       this.runs = await stageRuns()
+      this.thrown = null
       const known = this.runs.some((run) => run.id === this.chosen)
       await this.choose(known ? this.chosen : (this.runs[0]?.id ?? null))
-      this.thrown = null
     } catch (thrown) {
       this.thrown = thrown
     }
