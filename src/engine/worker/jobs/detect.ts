@@ -30,7 +30,7 @@ export async function detect(job: JobOf<'detect'>): Promise<JobResults['detect']
   const request = {
     modelPath: path,
     device: job.device,
-    config: {},
+    config: exactly(job.device),
     input: description.input,
     batch: 1,
     mode: 'sync'
@@ -61,6 +61,13 @@ export async function detect(job: JobOf<'detect'>): Promise<JobResults['detect']
     warnings: [...(picture.warnings ?? []), ...(description.synthetic ? [syntheticWarning(description)] : [])]
   }
 }
+
+/**
+ * Here answers matter, not speed: newer processors would compute in bf16 by themselves, which moves boxes and can change
+ * what is found. Other devices are left their own precision.
+ */
+const exactly = (device: string): Readonly<Record<string, string>> =>
+  device === 'CPU' ? { INFERENCE_PRECISION_HINT: 'f32' } : {}
 
 /** Each call answers the milliseconds since the one before. */
 function stopwatch(): () => number {
