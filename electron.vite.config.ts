@@ -2,6 +2,7 @@ import path from 'node:path'
 import { svelte } from '@sveltejs/vite-plugin-svelte'
 import { defineConfig } from 'electron-vite'
 import { listBundledPackages } from './scripts/lib/bundled-packages.mjs'
+import { externalPatterns } from './scripts/lib/external-packages.mjs'
 
 const at = (...parts: string[]) => path.join(import.meta.dirname, ...parts)
 
@@ -15,7 +16,12 @@ export default defineConfig({
       target: targets.node,
       outDir: 'out/main',
       sourcemap: true,
-      rollupOptions: { input: at('src/main/index.ts'), output: { format: 'es', entryFileNames: '[name].js' } }
+      externalizeDeps: false,
+      rollupOptions: {
+        input: at('src/main/index.ts'),
+        external: externalPatterns,
+        output: { format: 'es', entryFileNames: '[name].js' }
+      }
     }
   },
   preload: {

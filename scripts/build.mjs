@@ -3,6 +3,7 @@ import fs from 'node:fs/promises'
 import path from 'node:path'
 import { bundledList, bundledName, packagesOf } from './lib/bundled-packages.mjs'
 import { buildWindow } from './lib/build-window.mjs'
+import { externalPackages } from './lib/external-packages.mjs'
 import { isMain, projectRoot } from './lib/project.mjs'
 import { isFresh, put, sourceState } from './lib/stamps.mjs'
 
@@ -11,6 +12,9 @@ const cjsMeta = {
   banner: { js: `const __fileUrl = require('node:url').pathToFileURL(__filename).href` },
   define: { 'import.meta.url': '__fileUrl', 'import.meta.dirname': '__dirname', 'import.meta.filename': '__filename' }
 }
+
+/** CommonJS packages in an ES module ask for Node's own modules by `require`. */
+const esmRequire = `import { createRequire as __createRequire } from 'node:module';const require = __createRequire(import.meta.url);`
 
 const entries = [
   { from: 'src/cli/index.ts', to: 'cli.js', executable: true },
@@ -23,7 +27,7 @@ const entries = [
 
 const stampFile = (root) => path.join(root, 'out', '.build.json')
 
-const scripts = ['scripts/build.mjs', 'scripts/lib/bundled-packages.mjs']
+const scripts = ['scripts/build.mjs', 'scripts/lib/bundled-packages.mjs', 'scripts/lib/external-packages.mjs']
 
 /** The window has a build of its own. */
 const engineSources = (root) => sourceState(root, scripts, (name) => !/^(?:main|preload|renderer)[/\\]/.test(name))
@@ -45,13 +49,13 @@ export async function build(root = projectRoot) {
   for (const { from, to, executable = false, options = {} } of entries) {
     if (!existsSync(path.join(root, from))) continue
     const source = await fs.readFile(path.join(root, from), 'utf8')
-    const shebang = executable && !source.startsWith('#!') ? { banner: { js: '#!/usr/bin/env node' } } : {}
+    const shebang = executable && !source.startsWith('#!') ? '#!/usr/bin/env node\n' : ''
     const { outputFiles, metafile } = await bundle({
       absWorkingDir: root,
       entryPoints: [from],
       outfile: path.join(out, to),
       bundle: true,
-      packages: 'external',
+      external: externalPackages,
       platform: 'node',
       target: 'node20.9',
       format: 'esm',
@@ -60,7 +64,7 @@ export async function build(root = projectRoot) {
       logLevel: 'silent',
       write: false,
       metafile: true,
-      ...shebang,
+      banner: { js: `${shebang}${esmRequire}` },
       ...options
     })
     for (const file of outputFiles) await put(file.path, file.text, executable && file.path.endsWith('.js'))

@@ -5,7 +5,7 @@ import { isFresh, put, readStamp, sourceState } from './stamps.mjs'
 
 export const windowStamp = (root) => path.join(root, 'out', '.window.json')
 const parts = ['preload', 'renderer', 'main']
-const scripts = ['scripts/lib/build-window.mjs', 'scripts/lib/bundled-packages.mjs']
+const scripts = ['build-window', 'bundled-packages', 'external-packages'].map((name) => `scripts/lib/${name}.mjs`)
 const configs = ['electron.vite.config.ts', 'svelte.config.js', ...scripts]
 
 const windowSources = (root) => sourceState(root, configs, () => true)

@@ -18,8 +18,9 @@ async function project() {
   }
   await put('scripts/lib/stamps.mjs', '')
   await put('scripts/lib/build-window.mjs', '')
-  const list = 'scripts/lib/bundled-packages.mjs'
-  await put(list, await fs.readFile(path.join(projectRoot, list), 'utf8'))
+  for (const list of ['scripts/lib/bundled-packages.mjs', 'scripts/lib/external-packages.mjs']) {
+    await put(list, await fs.readFile(path.join(projectRoot, list), 'utf8'))
+  }
   await put('src/main/index.ts', `import { app } from 'electron'\nconsole.log(app.name)`)
   await put('src/preload/index.ts', `import { contextBridge } from 'electron'\nconsole.log(contextBridge)`)
   await put('src/renderer/index.html', '<!doctype html><title>t</title><script type="module" src="./main.ts"></script>')

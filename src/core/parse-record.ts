@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { fail, failureCodes } from './failure'
 import type { RunRecord } from './record'
 

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import { z } from 'zod'
+import * as z from 'zod'
 import { type Calibration, calibrationsOf } from '../core/calibration'
 import type { RunRecord } from '../core/record'
 import { writeWhole } from './records'

@@ -1,5 +1,5 @@
 import type { BrowserWindow, MessagePortMain } from 'electron'
-import type { z } from 'zod'
+import type * as z from 'zod'
 import type { Events } from '../ipc/contract'
 import type { Engine } from '../engine'
 import type { EngineFolders } from '../engine/folders'

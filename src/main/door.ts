@@ -1,5 +1,5 @@
 import { ipcMain, type IpcMainEvent, type IpcMainInvokeEvent, type MessagePortMain } from 'electron'
-import { z } from 'zod'
+import * as z from 'zod'
 import { fail, FailureError, toFailure } from '../core/failure'
 import { channels, type MethodName } from '../ipc/contract'
 import type { Reply } from '../ipc/reply'

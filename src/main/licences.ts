@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises'
 import path from 'node:path'
-import { z } from 'zod'
+import * as z from 'zod'
 import type { LicencePart } from '../ipc/app'
 
 /** A part of the program with the files that hold its licence, or its text itself. */

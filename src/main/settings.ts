@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { z } from 'zod'
+import * as z from 'zod'
 import { writeWhole } from '../engine/records'
 import { languageChoices, type Settings, themes } from '../ipc/app'
 

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { z } from 'zod'
+import * as z from 'zod'
 import { frameworkUnavailable } from '../../core/explain/framework-words'
 import { fail, type FailureError } from '../../core/failure'
 import { ChildEnded, startFramedChild, type FramedChild } from './framed-child'

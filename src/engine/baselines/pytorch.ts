@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { frameworkUnavailable } from '../../core/explain/framework-words'
 import { fail, type FailureError } from '../../core/failure'
 import type { SelfTimedWorkload } from '../worker/workload'

@@ -1,5 +1,5 @@
 import path from 'node:path'
-import { z } from 'zod'
+import * as z from 'zod'
 import type { Circumstances, ProcessorPolicy } from '../../core/record'
 import type { System } from '../diagnosis/system'
 import { savesPower } from './power'

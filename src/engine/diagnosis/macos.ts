@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import type { OtherGraphics } from '../../core/device'
 import type { System } from './system'
 

@@ -1,5 +1,5 @@
 import path from 'node:path'
-import { z } from 'zod'
+import * as z from 'zod'
 import type { Evidence, ExpectedKind, Facts } from '../../core/device'
 import { seen } from '../../core/explain/evidence-words'
 import type { Reason } from './linux-reasons'

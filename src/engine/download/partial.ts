@@ -1,6 +1,6 @@
 import { type FileHandle, mkdir, open, rm } from 'node:fs/promises'
 import path from 'node:path'
-import { z } from 'zod'
+import * as z from 'zod'
 import { readTextOrNull, sizeOrNull } from '../models/files'
 import { asWriteFailure, writeWhole } from '../records'
 

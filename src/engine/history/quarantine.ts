@@ -1,6 +1,6 @@
 import { readdir, readFile, stat, writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import { z } from 'zod'
+import * as z from 'zod'
 import type { BrokenRun } from '../../core/history'
 import { type Failure, failureCodes } from '../../core/failure'
 import { exists, moveFile } from './move'

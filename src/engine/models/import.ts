@@ -1,15 +1,15 @@
-import { randomUUID } from 'node:crypto'
-import { readdir, rename, rm } from 'node:fs/promises'
+import { rename, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { fail } from '../../core/failure'
 import type { ModelDescription, ModelInput } from '../../core/model'
-import { asWriteFailure, isRunning, writeWhole } from '../records'
+import { asWriteFailure, writeWhole } from '../records'
 import { checkModelFile } from './check/check'
 import type { ModelFindings } from './check/findings'
 import { resolveCheckpoint } from './checkpoint-file'
 import { nameUserFile } from './describe'
 import { copyHashed, hashFiles } from './files'
 import { guessModel } from './guess'
+import { incomingFolder, removeIncoming } from './incoming'
 import { builtInModels, findPublished, publishedWeightsKnown } from './manifest'
 import type { ModelFolders, Probe } from './resolved'
 import { describeUserModel, ensureUserFolder, readUserModels, type UserModel, userModelFile } from './user-models'
@@ -44,22 +44,13 @@ export async function importModel(
   }
   await ensureUserFolder(folders.userModels)
   await removeIncoming(folders.userModels)
-  const incoming = path.join(folders.userModels, `.incoming-${process.pid}-${randomUUID().slice(0, 8)}`)
+  const incoming = incomingFolder(folders.userModels)
   try {
     const entry = await takeCopy(findings, incoming, folders, { probe, tryOut })
     const placed = await putInPlace(entry, incoming, folders.userModels)
     return { description: describeUserModel(placed), warnings: placed.warnings }
   } finally {
     await rm(incoming, { recursive: true, force: true })
-  }
-}
-
-/** What an import that was killed has left. */
-export async function removeIncoming(userModels: string): Promise<void> {
-  for (const name of await readdir(userModels).catch(() => [])) {
-    const [, importer] = /^\.incoming-(\d+)-[0-9a-f]{8}$/.exec(name) ?? []
-    if (importer === undefined || isRunning(Number(importer))) continue
-    await rm(path.join(userModels, name), { recursive: true, force: true }).catch(() => undefined)
   }
 }
 

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import manifestJson from '../../../models/manifest.json'
 import { cocoClassNames } from '../../core/coco'
 import { type ModelDescription, modelIdPattern } from '../../core/model'

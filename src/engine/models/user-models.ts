@@ -1,6 +1,6 @@
 import { mkdir, readdir } from 'node:fs/promises'
 import path from 'node:path'
-import { z } from 'zod'
+import * as z from 'zod'
 import { fail } from '../../core/failure'
 import { type CatalogueEntry, type ModelDescription, modelIdPattern } from '../../core/model'
 import { isIntact, readTextOrNull } from './files'

@@ -1,5 +1,5 @@
 import path from 'node:path'
-import { z } from 'zod'
+import * as z from 'zod'
 import { writeWhole } from '../records'
 import { type FileIdentity, isIntact, readTextOrNull, sizeOrNull } from './files'
 import { decoderSchema, modelInputSchema, taskSchema } from './manifest'

@@ -1,5 +1,5 @@
 import type { MessagePort } from 'node:worker_threads'
-import { z } from 'zod'
+import * as z from 'zod'
 import type { DeviceInfo, DevicesReport } from '../../core/device'
 import { type MeasurePhase, measurePhases } from '../../core/events'
 import type { ExportFormat } from '../../core/export/formats'

@@ -1,7 +1,7 @@
 import { app, clipboard, nativeTheme, shell } from 'electron'
 import { mkdir } from 'node:fs/promises'
 import path from 'node:path'
-import { z } from 'zod'
+import * as z from 'zod'
 import { fail } from '../../core/failure'
 import { type AppApi, languageChoices, linkIds, themes } from '../../ipc/app'
 import { method, type PartOf } from '../context'

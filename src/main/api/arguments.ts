@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { modelIdPattern } from '../../core/model'
 
 /** What several parts of the Api take. */

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import type { ComparedRun } from '../../core/compare'
 import { longestName, longestNote } from '../../core/history'
 import type { RunRecord } from '../../core/record'

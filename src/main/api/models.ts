@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import type { MeasurePhase } from '../../core/events'
 import { Downloads, originalPicture } from '../../engine/download'
 import { emptyRemoved, removeUserModel, renameUserModel, restoreUserModel } from '../../engine/models/removal'

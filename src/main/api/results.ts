@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { app, dialog, shell } from 'electron'
-import { z } from 'zod'
+import * as z from 'zod'
 import { type ExportFormat, exportFormats, fileEndings } from '../../core/export/formats'
 import { fail } from '../../core/failure'
 import type { Said } from '../../core/language'

@@ -1,5 +1,5 @@
 import { app, dialog, powerMonitor, powerSaveBlocker } from 'electron'
-import { z } from 'zod'
+import * as z from 'zod'
 import { isBusy } from '../../core/trust'
 import { maxBatch, parseRowId } from '../../core/rows'
 import { circumstances } from '../../engine/circumstances'

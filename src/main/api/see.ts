@@ -1,6 +1,6 @@
 import type { MessagePortMain } from 'electron'
 import path from 'node:path'
-import { z } from 'zod'
+import * as z from 'zod'
 import { cancelled, fail, FailureError } from '../../core/failure'
 import type { ShownPicture } from '../../core/picture'
 import { leastScore } from '../../core/scores'

@@ -1,7 +1,7 @@
 import { powerSaveBlocker } from 'electron'
 import { existsSync } from 'node:fs'
 import path from 'node:path'
-import { z } from 'zod'
+import * as z from 'zod'
 import { builtInPicture } from '../../engine/pictures'
 import type { BoothPicture, Found, StageApi, Thing } from '../../ipc/stage'
 import { type MainContext, method, type PartOf } from '../context'

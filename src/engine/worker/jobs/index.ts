@@ -1,49 +1,40 @@
 import type { Job, JobKind, JobResults } from '../protocol'
-import { detect } from './detect'
-import { exportResult } from './export'
-import { live } from './live'
-import { describeDeviceJob, deviceIdsJob, diagnoseJob, listDevicesJob, tryOfficialAddonJob } from './devices'
 import type { MeasureContext } from '../measure-context'
-import { measure } from './measure'
-import { showPictures } from './detect-pictures'
-import { readRecordJob } from './read-record'
-import { reference } from './reference'
-import { importModelJob, listModelsJob, prepareModel } from './models'
 
-/** Does the one job of an engine process. */
-export function runJob(job: Job, context: MeasureContext): Promise<JobResults[JobKind]> {
+/** Does the one job of an engine process. Only what that job needs is loaded: a list of devices reads no model formats. */
+export async function runJob(job: Job, context: MeasureContext): Promise<JobResults[JobKind]> {
   switch (job.kind) {
     case 'measure':
-      return measure(job, context)
+      return (await import('./measure')).measure(job, context)
     case 'reference':
-      return reference(job)
+      return (await import('./reference')).reference(job)
     case 'devices':
-      return listDevicesJob()
+      return (await import('./devices')).listDevicesJob()
     case 'device-ids':
-      return deviceIdsJob(job)
+      return (await import('./devices')).deviceIdsJob(job)
     case 'describe-device':
-      return describeDeviceJob(job)
+      return (await import('./devices')).describeDeviceJob(job)
     case 'diagnose':
-      return diagnoseJob(job)
+      return (await import('./devices')).diagnoseJob(job)
     case 'try-official-addon':
-      return tryOfficialAddonJob()
+      return (await import('./devices')).tryOfficialAddonJob()
     case 'prepare-model':
       context.phase('loading')
-      return prepareModel(job)
+      return (await import('./models')).prepareModel(job)
     case 'detect':
       context.phase('loading')
-      return detect(job)
+      return (await import('./detect')).detect(job)
     case 'live':
-      return live(job, context)
+      return (await import('./live')).live(job, context)
     case 'show-pictures':
-      return showPictures(job)
+      return (await import('./detect-pictures')).showPictures(job)
     case 'import-model':
-      return importModelJob(job, context)
+      return (await import('./models')).importModelJob(job, context)
     case 'export':
-      return exportResult(job)
+      return (await import('./export')).exportResult(job)
     case 'read-record':
-      return readRecordJob(job)
+      return (await import('./read-record')).readRecordJob(job)
     case 'list-models':
-      return listModelsJob(job)
+      return (await import('./models')).listModelsJob(job)
   }
 }

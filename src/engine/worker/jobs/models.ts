@@ -11,7 +11,7 @@ import {
   type ResolvedModel,
   type TryOut
 } from '../../models/catalogue'
-import { removeIncoming } from '../../models/import'
+import { removeIncoming } from '../../models/incoming'
 import { emptyRemoved } from '../../models/removal'
 import { isRunning } from '../../records'
 import { loadOpenVino } from '../../openvino/load'

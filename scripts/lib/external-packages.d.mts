@@ -1,0 +1,2 @@
+export declare const externalPackages: readonly string[]
+export declare const externalPatterns: RegExp[]
