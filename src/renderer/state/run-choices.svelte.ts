@@ -17,6 +17,9 @@ export interface ChoosableRow {
   readonly chosen: boolean
 }
 
+const patienceMs = 1000
+const sleep = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds))
+
 /** What the user chose for the next run, and what is known about it. Lives as long as the page. */
 class RunChoices {
   mode = $state<Mode>('standard')
@@ -67,7 +70,10 @@ class RunChoices {
 
   /** Looks anew at what may have changed. */
   async refresh(): Promise<void> {
-    await Promise.all([this.refreshOutlook(), knownDevices.load(), this.#refreshModels()])
+    const listed = knownDevices.load()
+    // Two engine processes that start at once slow each other down: the devices come first, unless a driver keeps them waiting.
+    const models = Promise.race([listed, sleep(patienceMs)]).then(() => this.#refreshModels())
+    await Promise.all([this.refreshOutlook(), listed, models])
   }
 
   async refreshOutlook(): Promise<void> {
