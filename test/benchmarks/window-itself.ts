@@ -37,14 +37,16 @@ async function start(): Promise<void> {
     note: milliseconds.map((part) => `${part.toFixed(0)} ms`).join(' + ')
   })
   const reference = async () => {
-    const window = await timed(async () => await launchWindow({ folder: empty, home: path.join(folder, 'empty') }))
+    const window = await timed(
+      async () => await launchWindow({ folder: empty, home: path.join(folder, 'empty'), atOnce: true })
+    )
     await window.value.close()
     const listing = await timed(() => engine.devices())
     return side([window.milliseconds, listing.milliseconds])
   }
   const ours = async () => {
     const { value: launched, milliseconds } = await timed(async () => {
-      const window = await launchWindow({ home: path.join(folder, 'ours') })
+      const window = await launchWindow({ home: path.join(folder, 'ours'), atOnce: true })
       await window.page.evaluate(showDevices)
       return window
     })

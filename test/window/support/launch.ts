@@ -22,6 +22,8 @@ export interface LaunchOptions {
   readonly locale?: string
   /** The system's theme. */
   readonly theme?: 'light' | 'dark'
+  /** The window opens at once, as a user's does, and does not wait for us: for measuring the start. */
+  readonly atOnce?: boolean
 }
 
 export interface LaunchedWindow {
@@ -40,6 +42,8 @@ export const noErrors: WindowErrors = { renderer: [], main: [] }
 const notInherited =
   /^(NO_COLOR|FORCE_COLOR|LC_|LANG|VITEST|NODE_|ELECTRON_|VINOBENCH_|DISPLAY|WAYLAND_|XDG_|XAUTHORITY|DBUS_)/
 
+const startWhenConnected = path.join(projectRoot, 'test', 'window', 'support', 'start-when-connected.cjs')
+
 /** Opens the built window on the invisible screen of the test run, with a home of its own. */
 export async function launchWindow(options: LaunchOptions = {}): Promise<LaunchedWindow> {
   const home = options.home ?? realpathSync(mkdtempSync(path.join(os.tmpdir(), 'vinobench-window-')))
@@ -47,8 +51,9 @@ export async function launchWindow(options: LaunchOptions = {}): Promise<Launche
   const group = app.process().pid ?? 0
   const close = (): Promise<void> => end(app, group, home, options.home === undefined)
   try {
-    const errors = await collectErrors(app)
+    // Nothing can be asked of main before: until it runs, an answer may be lost.
     const page = await app.firstWindow({ timeout: 60_000 })
+    const errors = await collectErrors(app)
     await page.waitForLoadState()
     await arrange(app, page, options)
     return { app, page, home, errors, close }
@@ -59,14 +64,14 @@ export async function launchWindow(options: LaunchOptions = {}): Promise<Launche
 }
 
 /**
- * Playwright's handshake with an Electron that starts can come to a standstill on a busy machine, before any code of ours
- * runs (seen once in some hundred starts). That start is thrown away and said; a second one must succeed.
+ * The window opens once Playwright is connected (`start-when-connected.cjs`): without that one start in a hundred was seen to
+ * come to a standstill. Should one do so all the same, it is thrown away and said; a second one must succeed.
  */
 async function start(home: string, options: LaunchOptions): Promise<ElectronApplication> {
   const launch = () =>
     _electron.launch({
       executablePath: electronProgram(electronPlace(projectRoot)),
-      args: appArguments(home, options),
+      args: [...(options.atOnce === true ? [] : ['-r', startWhenConnected]), ...appArguments(home, options)],
       cwd: projectRoot,
       env: appEnvironment(home, options),
       // Playwright's own default would hide what the app makes of the system's theme.
@@ -79,7 +84,7 @@ async function start(home: string, options: LaunchOptions): Promise<ElectronAppl
     return await launch()
   } catch (error) {
     if (!(error instanceof errors.TimeoutError)) throw error
-    console.warn(`A start of Electron came to a standstill and is tried again: ${error.message.split('\n')[0] ?? ''}`)
+    console.warn(`A start of Electron came to a standstill and is tried again: ${error.message}`)
     for (const { pid } of processesOf(home)) kill(pid, 'SIGKILL')
     await untilNothingIsLeft(home)
     return launch()
