@@ -5,6 +5,7 @@ import { engineEnvironment, stderrKept } from '../engine/worker/channel'
 /** A channel that can also hand a port to its engine process. */
 export interface UtilityChannel extends Channel {
   postPort(message: unknown, port: MessagePortMain): void
+  readonly isGone: boolean
 }
 
 let started = 0
@@ -35,6 +36,7 @@ export function utilityEngine(entry: string): () => UtilityChannel {
         }
       }
     }
+    child.once('exit', () => (exited = true))
     child.once('spawn', () => {
       pid = child.pid
       if (killed) end()
@@ -53,10 +55,12 @@ export function utilityEngine(entry: string): () => UtilityChannel {
       onExit: (listener) => {
         const gone = reasonGone(name)
         child.once('exit', (code) => {
-          exited = true
           // Why it is gone, and what it wrote last, is told beside the exit, a little before or after it.
           void Promise.all([gone(code), lastWords(stderr, keep)]).then(([exit]) => listener(exit))
         })
+      },
+      get isGone() {
+        return exited
       },
       kill: () => {
         killed = true

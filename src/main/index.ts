@@ -27,6 +27,7 @@ import { profileFolder } from './profile'
 import { origin, registerScheme, serveWindow } from './protocol'
 import { Quiet } from './quiet'
 import { SettingsStore } from './settings'
+import { withSpare } from './spare-engine'
 import { refusedSwitches } from './switches'
 import { openWindow, preloadFile } from './window'
 import { commandLineWords, runWithoutWindow } from './without-window'
@@ -60,8 +61,9 @@ function start(): void {
   const goneHandlers: (() => void)[] = []
   let window: BrowserWindow | null = null
 
+  const engines = withSpare(utilityEngine(folders.engineEntry))
   const context: MainContext = {
-    engine: createEngine({ folders, open: utilityEngine(folders.engineEntry) }),
+    engine: createEngine({ folders, open: engines.open }),
     folders,
     settings,
     files,
@@ -156,13 +158,15 @@ function start(): void {
   guardContents(isOurPage)
   nativeTheme.themeSource = settings.current.theme
   void app.whenReady().then(() => {
+    // The listing of devices, which begins with the program, is what the start waits for longest.
+    engines.prepare()
     // Chromium would fetch a dictionary from the internet, unasked.
     session.defaultSession.setSpellCheckerLanguages([])
     guardPermissions(session.defaultSession, camera, isOurPage)
     if (devUrl === undefined) serveWindow(path.join(folders.root, 'out', 'renderer'))
     openDoor({ methods: api(context, showMenu), files, isOurs, onPort: (name, port) => ports.arrived(name, port) })
-    showMenu()
     show()
+    showMenu()
   })
 }
 

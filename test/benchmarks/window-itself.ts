@@ -140,8 +140,9 @@ async function timed<T>(work: () => Promise<T>): Promise<{ value: T; millisecond
 }
 
 /** Electron's own list: Chromium overwrites the environment by which our tests know a process. */
-const processesOf = ({ app }: LaunchedWindow) =>
-  app.evaluate(({ app: electron }) => electron.getAppMetrics().map(({ pid, type }) => ({ pid, type })))
+function processesOf({ app }: LaunchedWindow) {
+  return app.evaluate(({ app: electron }) => electron.getAppMetrics().map(({ pid, type }) => ({ pid, type })))
+}
 
 /** Fields 14 and 15 of `stat`, in ticks of a hundredth of a second. */
 async function processorSeconds(launched: LaunchedWindow): Promise<number> {
