@@ -1,3 +1,4 @@
+import type { BoxMatch } from './agreement/boxes'
 import type { DeviceInfo, OtherGraphics } from './device'
 import type { Failure } from './failure'
 import type { Detection } from './model'
@@ -228,8 +229,8 @@ export interface RowRecord {
   readonly resources: Resources | null
   /** Frames that finished after one with a higher number; over all rounds. Null for rows that take one at a time. */
   readonly outOfOrderFrames: number | null
-  /** Whether the answers agree with the reference; null: not checked. */
-  readonly agreement: { readonly state: string } | null
+  /** Whether the answers agree with the reference; null: not checked (not measured, or an older record). */
+  readonly agreement: Agreement | null
   /**
    * What this very row found on the run's picture, best first, in the picture's pixels: at most `maxDetections`. Missing
    * where there was nothing to read (no picture, random weights, a model whose answers we cannot read) or in older records.
@@ -284,6 +285,63 @@ export interface RoundRecord {
   readonly around?: RoundSurroundings
   /** Missing in older records, and where the framework does not say. */
   readonly executedOn?: ExecutedOn
+  /** How the answers of this round compare with the reference. Missing in older records. */
+  readonly answers?: Agreement
+  /** How long asking for answers and comparing them took, outside of the timed part. Missing in older records. */
+  readonly checkSeconds?: number
+}
+
+/** Whether answers are those of the reference: the same model in f32 on the CPU, one at a time. */
+export type Agreement =
+  | (ComparedAnswers & { readonly state: 'same' | 'different' })
+  | { readonly state: 'not checked'; readonly why: NotCompared; readonly detail?: string }
+
+/**
+ * no-reference: it could not be made. too-large: answers of this size are not kept. dynamic-outputs: their number depends on the
+ * picture. no-numbers: the reference itself holds NaN. by-batch: a batch's answer is not made of its frames' answers.
+ * unstable: the model's answers to all inputs jump where the input changes a little.
+ */
+export const notComparedReasons = [
+  'no-reference',
+  'too-large',
+  'dynamic-outputs',
+  'no-numbers',
+  'by-batch',
+  'unstable'
+] as const
+export type NotCompared = (typeof notComparedReasons)[number]
+
+/** Precisions whose bounds differ; `unknown`: it does not say, and the widest bound applies. */
+export type BoundOf = 'f32' | 'f16' | 'bf16' | 'int8' | 'unknown'
+
+export interface ComparedAnswers {
+  /** The precision that executed, whose bound applied. */
+  readonly bound: BoundOf
+  /** Frames compared before, during and after the timed part. */
+  readonly compared: { readonly before: number; readonly during: number; readonly after: number }
+  /** Frames beyond the bound. */
+  readonly differing: number
+  /** Frames whose values were not judged: the model's answer to that input jumps where the input changes a little. */
+  readonly unstable: number
+  /** Values that are no numbers (NaN, infinite), in all compared frames. */
+  readonly notFinite: number
+  /** The frame that came nearest to its bound, or went farthest beyond it; null: none was judged by its values. */
+  readonly worst: WorstAnswer | null
+  /** The boxes of the pictures among the inputs; null: nothing to read there. */
+  readonly boxes: (BoxMatch & { readonly agree: boolean }) | null
+}
+
+export interface WorstAnswer {
+  readonly when: 'before' | 'during' | 'after'
+  /** 0-based number of the distinct input. */
+  readonly input: number
+  readonly output: string
+  /** See `core/agreement/measure`. */
+  readonly nrmse: number
+  readonly worstColumn: number
+  readonly cosine: number
+  /** What `nrmse` may be. */
+  readonly allowed: number
 }
 
 export interface WarmUpRecord {
@@ -306,7 +364,7 @@ export interface Step {
   /** Id of the row it is compared with. */
   readonly against: string
   readonly ratio: Estimate
-  /** Null where there are too few rounds to advise. */
+  /** Null where there are too few rounds to advise, or one of the rows answers differently. */
   readonly advice: Advice | null
   /** A ratio nearer to 1 than this is not called different, 0.01 for 1 %. Missing in older records. */
   readonly smallest?: number
@@ -375,6 +433,13 @@ export type VerdictFacts = ComparedFacts & {
    * where there are none.
    */
   readonly notCompared?: readonly OtherGraphics[]
+  /** Rows that were faster than all that count, and answer differently. Missing where there are none. */
+  readonly fasterButDifferent?: readonly FasterRow[]
+}
+
+export interface FasterRow {
+  readonly row: string
+  readonly fps: number
 }
 
 export type ComparedFacts =

@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 
-import { type Candidate, intersectionOverUnion, nonMaximumSuppression } from './nms'
+import { intersectionOverUnion } from '../../core/agreement/boxes'
+import { type Candidate, nonMaximumSuppression } from './nms'
 
 const side = fc.integer({ min: 0, max: 30 })
 const candidate: fc.Arbitrary<Candidate> = fc.record({

@@ -1,3 +1,4 @@
+import { intersectionOverUnion } from '../../core/agreement/boxes'
 import type { Box } from '../../core/model'
 
 export interface Candidate {
@@ -13,15 +14,6 @@ export interface NmsOptions {
   readonly perClass: boolean
   /** Stops after so many: bounds the time that nonsense outputs (thousands of candidates) can cost. */
   readonly maxDetections?: number
-}
-
-/** Intersection over union of two boxes, 0 to 1. Boxes without area overlap with nothing. */
-export function intersectionOverUnion(a: Box, b: Box): number {
-  const width = Math.min(a[0] + a[2], b[0] + b[2]) - Math.max(a[0], b[0])
-  const height = Math.min(a[1] + a[3], b[1] + b[3]) - Math.max(a[1], b[1])
-  if (!(width > 0 && height > 0)) return 0
-  const intersection = width * height
-  return intersection / (a[2] * a[3] + b[2] * b[3] - intersection)
 }
 
 /**
