@@ -358,6 +358,7 @@ class Session:
         self.inputs = []
         self.network = None
         self.result = None
+        self.kept = []
         self.output_name = ""
 
     def open(self, command, _):
@@ -381,8 +382,11 @@ class Session:
         self.result = self.network(frame)
         return {"ms": (time.perf_counter_ns() - start) / 1e6}, b""
 
-    def outputs(self, *_):
-        return {"name": self.output_name, "shape": list(self.result.shape)}, raw_bytes(self.result)
+    def outputs(self, command, _):
+        """Of the last frame, or of the one at a place among those that `measure` kept."""
+        place = command.get("place")
+        result = self.result if place is None else self.kept[place]
+        return {"name": self.output_name, "shape": list(result.shape)}, raw_bytes(result)
 
     def measure(self, command, _):
         """The timed part: no message, and no garbage collection in its midst."""
@@ -391,6 +395,8 @@ class Session:
             network(inputs[k % count])
         frames, least = command["frames"], command["minSeconds"] * 1e9
         most, starts, latencies, elapsed = command["maxSeconds"] * 1e9, [], [], 0
+        # Each answer has memory of its own: to hold on to some costs no copy.
+        keep, kept, self.kept = set(command.get("keep", ())), [], []
         gc.collect()
         gc.disable()
         cpu = time.process_time_ns()
@@ -400,6 +406,9 @@ class Session:
             start = clock()
             self.result = network(frame)
             end = clock()
+            if len(starts) in keep:
+                kept.append(len(starts))
+                self.kept.append(self.result)
             starts.append(start - first)
             latencies.append(end - start)
             elapsed = end - first
@@ -412,6 +421,7 @@ class Session:
             "latencyMs": [each / 1e6 for each in latencies],
             "cpuSeconds": cpu / 1e9,
             "peakMemoryBytes": peak_memory_bytes(),
+            "kept": kept,
         }, b""
 
 

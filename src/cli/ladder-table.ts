@@ -1,5 +1,6 @@
 import stringWidth from 'string-width'
 import { intervalWords, ratioWords, secondsWords, stepWords, type Unmeasured } from '../core/export/describe'
+import { agreementWord } from '../core/explain/agreement-words'
 import type { RowRecord, RunRecord } from '../core/record'
 import { formatFps, formatMs } from '../core/units'
 import { bar } from './bar'
@@ -70,7 +71,11 @@ function ladderColumns(rows: readonly RowRecord[], { verdict }: RunRecord, { col
       text: seconds === null ? '' : secondsWords(seconds)
     })),
     column('ms p50/p99', 'right', 5, (row) => ({ text: latencyWords(row) })),
-    column('Trust', 'left', 0, (row) => trustCell(row, colours))
+    column('Trust', 'left', 0, (row) => trustCell(row, colours)),
+    column('Answers', 'left', 6, ({ agreement }) => ({
+      text: printable(agreementWord(agreement, 'en')),
+      paint: agreement?.state === 'different' ? colours.red : dim
+    }))
   ]
 }
 

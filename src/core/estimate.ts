@@ -7,18 +7,18 @@ import { median } from './statistics'
 export interface KnownRow {
   readonly row: string
   readonly fps: number
-  /** Of a round: load, compile, first inference and warm-up. */
+  /** Of a round: load, compile, first inference, warm-up, and the comparison of its answers. */
   readonly overheadSeconds: number
 }
 
 /** Assumed of a row until one has been measured here; said beside the estimate. */
-export const assumed = { fps: 25, overheadSeconds: 3.5 } as const
+export const assumed = { fps: 25, overheadSeconds: 4, checkSeconds: 0.5 } as const
 
 /** Starting an engine process and handing over what it measured. */
 const processSeconds = 1
 
-/** Finding the devices and making the model ready, before the first round. */
-const preparingSeconds = 2
+/** Finding the devices, making the model ready and asking it for its own answers, before the first round. */
+const preparingSeconds = 4
 
 type Timed = Pick<Plan, 'rounds' | 'stop'> & { readonly rows: readonly Pick<RowSpec, 'id' | 'batch'>[] }
 
@@ -65,7 +65,10 @@ export function knownRows(records: readonly RunRecord[], { machine, model }: Ori
     for (const { id, fps, rounds } of record.rows) {
       if (fps === null || fps.value <= 0 || known.has(id)) continue
       const overheads = rounds.map(
-        (round) => (round.loadMs + (round.compileMs ?? 0) + round.firstInferenceMs) / 1000 + round.warmUp.seconds
+        (round) =>
+          (round.loadMs + (round.compileMs ?? 0) + round.firstInferenceMs) / 1000 +
+          round.warmUp.seconds +
+          (round.checkSeconds ?? assumed.checkSeconds)
       )
       known.set(id, { row: id, fps: fps.value, overheadSeconds: median(overheads) })
     }

@@ -65,7 +65,12 @@ export interface Conditions {
 export const disturbingShare = 0.1
 
 /** Work before the first round, as `preparing` names it. */
-export const preparations = { devices: 'listing the devices', model: 'preparing the model' } as const
+export const preparations = {
+  devices: 'listing the devices',
+  model: 'preparing the model',
+  answers: 'asking the model for its own answers'
+} as const
+export type Preparation = keyof typeof preparations
 
 export const measurePhases = [
   'starting',

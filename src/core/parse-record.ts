@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { fail, failureCodes } from './failure'
-import type { RunRecord } from './record'
+import { notComparedReasons, type RunRecord } from './record'
 
 /** The newest version of the record that this program writes, and reads. */
 export const schemaVersion = 1
@@ -84,6 +84,45 @@ const executedOn = z.looseObject({
   handover: optional(z.looseObject({ to: deviceNames, seconds: z.number(), complete: z.boolean() }))
 })
 
+const boxMatch = z.looseObject({
+  expected: share,
+  matched: share,
+  missed: share,
+  extra: share,
+  leastIou: nullableNumber,
+  scoreDrift: nullableNumber,
+  agree: z.boolean()
+})
+const compared = {
+  bound: z.enum(['f32', 'f16', 'bf16', 'int8', 'unknown']),
+  compared: z.looseObject({ before: share, during: share, after: share }),
+  differing: share,
+  unstable: share,
+  notFinite: share,
+  worst: z
+    .looseObject({
+      when: z.enum(['before', 'during', 'after']),
+      input: share,
+      output: z.string(),
+      nrmse: share,
+      worstColumn: share,
+      cosine: z.number(),
+      allowed: share
+    })
+    .nullable(),
+  boxes: boxMatch.nullable()
+}
+/** Earlier programs, and perhaps later ones, say a state and nothing else. */
+const agreement = z.union([
+  z.looseObject({ state: z.enum(['same', 'different']), ...compared }),
+  z.looseObject({
+    state: z.literal('not checked'),
+    why: z.enum(notComparedReasons),
+    detail: optional(z.string())
+  }),
+  z.looseObject({ state: z.string() })
+])
+
 const round = z.looseObject({
   round: z.number().int().nonnegative(),
   frames: z.number().nonnegative(),
@@ -98,7 +137,9 @@ const round = z.looseObject({
   cpuShare: nullableNumber,
   peakMemoryBytes: nullableNumber,
   around: optional(around),
-  executedOn: optional(executedOn)
+  executedOn: optional(executedOn),
+  answers: optional(agreement),
+  checkSeconds: optional(z.number())
 })
 
 const detection = z.looseObject({
@@ -145,7 +186,7 @@ const row = z.looseObject({
   baseline: step.nullable().default(null),
   resources: z.looseObject({ cpuShare: nullableNumber, peakMemoryBytes: nullableNumber }).nullable(),
   outOfOrderFrames: nullableNumber,
-  agreement: z.looseObject({ state: z.string() }).nullable(),
+  agreement: agreement.nullable(),
   detections: optional(z.array(detection).nullable()),
   pictureSize: optional(z.tuple([z.number().positive(), z.number().positive()])),
   failure: failure.nullable()
@@ -213,7 +254,10 @@ const device = z.looseObject({
 const namedDevice = z.looseObject({ id: z.string(), fullName: nullableText })
 const otherGraphics = optional(z.array(z.looseObject({ name: z.string(), vendor: z.string() })))
 /** What every verdict may say beside its own. */
-const besides = { notCompared: otherGraphics }
+const besides = {
+  notCompared: otherGraphics,
+  fasterButDifferent: optional(z.array(z.looseObject({ row: z.string(), fps: z.number() })))
+}
 const only = { device: namedDevice, because: z.enum(['only-one-usable', 'only-one-measured']) }
 const pair = { first: namedDevice, second: namedDevice, ratio: estimate }
 const gain = z.looseObject({

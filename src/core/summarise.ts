@@ -1,3 +1,4 @@
+import { agreementOf } from './agreement/judge'
 import type { Failure } from './failure'
 import type { Detection } from './model'
 import type {
@@ -94,7 +95,7 @@ export function summariseRow(row: RowProgress, context: TrustContext): RowRecord
       rounds.map((round) => round.outOfOrderFrames),
       (counts) => counts.reduce((a, b) => a + b)
     ),
-    agreement: null,
+    agreement: agreementOf(rounds.map(({ answers }) => answers)),
     ...(row.found != null && { detections: row.found.detections, pictureSize: row.found.pictureSize }),
     failure: row.failure
   }
@@ -130,14 +131,20 @@ export function withSteps(rows: readonly RowRecord[]): RowRecord[] {
 }
 
 export function baselineOf(rows: readonly RowRecord[]): RowRecord | null {
-  const measured = (id: string): RowRecord | undefined => rows.find((row) => row.id === id && row.fps !== null)
+  // One that computes something else is nothing to be compared with.
+  const measured = (id: string): RowRecord | undefined =>
+    rows.find((row) => row.id === id && row.fps !== null && row.agreement?.state !== 'different')
   return measured('pytorch') ?? measured('onnxruntime') ?? null
 }
 
 function stepBetween(before: RowRecord, row: RowRecord): Step | null {
   const ratio = pairedRatio(fpsByRound(row), fpsByRound(before))
   const smallest = smallestDifference(before, row)
-  return ratio === null ? null : { against: before.id, ratio, advice: advise(ratio, smallest), smallest }
+  // Nobody is advised to keep what answers differently.
+  const isSame = [before, row].every(({ agreement }) => agreement?.state !== 'different')
+  return ratio === null
+    ? null
+    : { against: before.id, ratio, advice: isSame ? advise(ratio, smallest) : null, smallest }
 }
 
 /** By number of the round; undefined where the row has none. */

@@ -8,6 +8,7 @@ import type {
   TrustReason
 } from './record'
 import type { RowSpec } from './rows'
+import { agreementChecks } from './trust-agreement'
 import { executionChecks } from './trust-execution'
 import { roundChecks } from './trust-rounds'
 import { surroundingsChecks } from './trust-surroundings'
@@ -57,6 +58,7 @@ export function judge(row: Judged, context: TrustContext): Trust {
     suspended,
     ownWork,
     ...executionChecks,
+    ...agreementChecks,
     ...surroundingsChecks
   ]
   const findings = checks.flatMap((check) => check(row, context))

@@ -1,6 +1,15 @@
 import type { DeviceInfo, OtherGraphics } from './device'
 import { verdictSentence } from './explain/verdict-words'
-import type { BaselineFact, ComparedFacts, NamedDevice, OnlyDevice, RowRecord, RunRecord, Verdict } from './record'
+import type {
+  BaselineFact,
+  ComparedFacts,
+  FasterRow,
+  NamedDevice,
+  OnlyDevice,
+  RowRecord,
+  RunRecord,
+  Verdict
+} from './record'
 import { type Comparison, compareToOne, type Estimate, pairedRatio, smallestDifference } from './statistics'
 import { baselineOf, fpsByRound } from './summarise'
 
@@ -15,8 +24,21 @@ export function decide(
   otherGraphics: readonly OtherGraphics[] = []
 ): Verdict {
   const { facts: compared, winner } = compare(rows, devices)
-  const facts = otherGraphics.length === 0 ? compared : { ...compared, notCompared: otherGraphics }
+  const faster = fasterButDifferent(rows)
+  const facts = {
+    ...compared,
+    ...(otherGraphics.length > 0 && { notCompared: otherGraphics }),
+    ...(faster.length > 0 && { fasterButDifferent: faster })
+  }
   return { sentence: verdictSentence(facts, 'en'), winner, facts }
+}
+
+/** Rows whose figure nobody may crown, although it is the highest: what they compute is something else. */
+function fasterButDifferent(rows: readonly RowRecord[]): FasterRow[] {
+  const best = Math.max(0, ...rows.flatMap((row) => (row.fps !== null && competes(row) ? [row.fps.value] : [])))
+  return rows.flatMap(({ id, fps, agreement }) =>
+    fps !== null && agreement?.state === 'different' && fps.value > best ? [{ row: id, fps: fps.value }] : []
+  )
 }
 
 /** Rows that share the first place: the winner and what cannot be told from it, or the best rows of tied devices. */
@@ -59,7 +81,10 @@ interface Best {
 }
 
 const competes = (row: RowRecord): boolean =>
-  row.fps !== null && row.backend === 'openvino' && row.trust?.state !== 'invalid'
+  row.fps !== null &&
+  row.backend === 'openvino' &&
+  row.trust?.state !== 'invalid' &&
+  row.agreement?.state !== 'different'
 
 /** Fastest first. */
 function bestOfEachDevice(rows: readonly RowRecord[]): Best[] {

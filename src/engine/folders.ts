@@ -14,6 +14,8 @@ export interface EngineFolders extends Folders {
   readonly openvinoSource: string
   /** What rows measured against themselves showed on this machine. */
   readonly calibrations: string
+  /** The models' own answers, with which those of the rows are compared; may be emptied at any time. */
+  readonly answers: string
   /** Which files of an installation were found as they were shipped. */
   readonly checkedFiles: string
   /** The engine process's entry. */
@@ -34,6 +36,7 @@ export function defaultFolders(environment: NodeJS.ProcessEnv = process.env): En
     downloads: path.join(data, 'downloads'),
     openvinoSource: path.join(data, 'openvino-source.json'),
     calibrations: path.join(data, 'calibrations.json'),
+    answers: path.join(data, 'answers'),
     checkedFiles: path.join(data, 'checked-files.json'),
     engineEntry: path.join(root, 'out', 'engine-process.js')
   }

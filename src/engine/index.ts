@@ -134,6 +134,7 @@ export function createEngine(options: EngineOptions = {}): Engine {
         control,
         known,
         calibrations: await readCalibrations(folders.calibrations),
+        answers: folders.answers,
         job: <K extends JobKind>(work: JobOf<K>, listeners?: JobListeners, stop?: AbortSignal) =>
           job<K>(work, stop === undefined ? either : AbortSignal.any([either, stop]), listeners)
       }

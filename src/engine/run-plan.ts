@@ -11,6 +11,7 @@ import { findDevices } from './find-devices'
 import { measureRounds } from './measure-rounds'
 import type { RunControl } from './run-control'
 import { RunState } from './run-state'
+import type { ReferenceResult } from './worker/answers/make-reference'
 import type { JobKind, JobOf, JobResults, PreparedModel } from './worker/protocol'
 
 /** Everything `runPlan` needs of the world: a way to run a job in a fresh engine process. */
@@ -25,6 +26,8 @@ export interface RunContext {
   readonly known: readonly KnownRow[]
   /** What measuring rows against themselves showed; none by default. */
   readonly calibrations?: readonly Calibration[]
+  /** The folder of the models' own answers; without one, the rows' answers are not compared. */
+  readonly answers?: string
   /** Rejects with code `cancelled` once the run is cancelled, or `stop` says so. */
   job<K extends JobKind>(job: JobOf<K>, listeners?: JobListeners, stop?: AbortSignal): Promise<JobResults[K]>
 }
@@ -57,13 +60,17 @@ export async function runPlan(plan: Plan, context: RunContext, tell: Tell): Prom
     Object.assign(row, { status: 'unavailable', failure: reason })
     tell({ type: 'row-unavailable', row: row.spec.id, failure: reason })
   }
+  const threads = threadLimit(machine.circumstances)
+  const isAnyHere = run.rows.some(({ status }) => status === null)
+  const reference = isAnyHere ? await referenceFor({ model, image, seed: plan.seed, threads }, context, tell) : null
   const measuring = {
     plan,
     model,
     image,
+    ...(reference !== null && { reference }),
     root: context.folders.root,
     usableCores: machine.circumstances.usableCores,
-    threads: threadLimit(machine.circumstances),
+    threads,
     baselineThreads: baselineThreads(machine.circumstances),
     coolDown: coolDownOf(run, plan, machine.circumstances.usableCores, context)
   }
@@ -75,6 +82,23 @@ export async function runPlan(plan: Plan, context: RunContext, tell: Tell): Prom
   const record = run.record(new Date())
   tell({ type: 'finished', outcome, record })
   return record
+}
+
+/** What the rows' answers are compared with. Whatever goes wrong there, the rows are measured, and say that they were not compared. */
+async function referenceFor(
+  of: Omit<JobOf<'reference-answers'>, 'kind' | 'folder'>,
+  { answers, job }: RunContext,
+  tell: Tell
+): Promise<ReferenceResult | null> {
+  if (answers === undefined) return null
+  tell({ type: 'preparing', what: preparations.answers })
+  try {
+    return await job({ kind: 'reference-answers', ...of, folder: answers })
+  } catch (thrown) {
+    const { code, message } = toFailure(thrown)
+    if (code === 'cancelled') throw thrown
+    return { why: 'no-reference', detail: message }
+  }
 }
 
 /** Who asked for a quick look, or for so many rounds, frames or seconds, gets exactly that: nobody waits, the record says it. */

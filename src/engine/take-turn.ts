@@ -5,6 +5,7 @@ import { conditionsOf } from './conditions'
 import type { CoolDown } from './cool-down'
 import type { JobListeners, RunContext, Tell } from './run-plan'
 import type { RowState, RunState } from './run-state'
+import type { ReferenceResult } from './worker/answers/make-reference'
 import type { JobResults, PreparedModel } from './worker/protocol'
 
 /** What every round of a run is measured with. */
@@ -16,6 +17,8 @@ export interface Measuring {
   readonly usableCores: number
   readonly threads: number | null
   readonly baselineThreads: number | null
+  /** What answers are compared with; missing: they are not compared. */
+  readonly reference?: ReferenceResult
   readonly coolDown: CoolDown
 }
 

@@ -1,5 +1,5 @@
 import type { KnownRow } from '../core/estimate'
-import type { Conditions, MeasurePhase } from '../core/events'
+import type { Conditions, MeasurePhase, Preparation } from '../core/events'
 import type { Failure } from '../core/failure'
 import type { PlanWishes } from '../core/plan'
 import type { RunRecord } from '../core/record'
@@ -64,7 +64,7 @@ export interface RunState {
   readonly number: number
   readonly stage: 'preparing' | 'running' | 'finished' | 'failed'
   readonly wishes: RunWishes
-  readonly preparing: 'devices' | 'model'
+  readonly preparing: Preparation
   /** The round that goes on; null between rounds. */
   readonly at: RunPosition | null
   /** The next round waits until the processors are as fast again as before the first one. */

@@ -26,11 +26,14 @@ export function newRun(number: number, wishes: RunWishes): RunState {
   }
 }
 
+const preparationOf = (what: string): RunState['preparing'] =>
+  what === preparations.devices ? 'devices' : what === preparations.answers ? 'answers' : 'model'
+
 /** The same after this event. */
 export function afterEvent(run: RunState, event: EngineEvent): RunState {
   switch (event.type) {
     case 'preparing':
-      return { ...run, preparing: event.what === preparations.devices ? 'devices' : 'model' }
+      return { ...run, preparing: preparationOf(event.what) }
     case 'started':
       return { ...run, stage: 'running', record: withoutSamples(event.record), secondsLeft: event.estimatedSeconds }
     case 'row-unavailable':

@@ -46,6 +46,7 @@ export function fakeEngine(parts: Partial<Engine>): Engine {
       downloads: '/nowhere/downloads',
       openvinoSource: '/nowhere/openvino-source.json',
       calibrations: '/nowhere/calibrations.json',
+      answers: '/nowhere/answers',
       checkedFiles: '/nowhere/checked-files.json',
       engineEntry: '/nowhere/engine.js'
     },

@@ -56,6 +56,7 @@ export async function copyProject(
       userModels: path.join(home, 'models'),
       runs: path.join(home, 'runs'),
       calibrations: path.join(home, 'calibrations.json'),
+      answers: path.join(home, 'answers'),
       openvinoSource: path.join(home, 'openvino-source.json'),
       engineEntry: path.join(root, 'out', 'engine-process.js')
     })

@@ -16,7 +16,23 @@ export function adviceWords(row: RowRecord, rows: readonly RowRecord[], language
   if (step === null) return null
   const before = rows.find(({ id }) => id === step.against)
   const name = before === undefined ? step.against : rowWords(before, language).name
+  const differs = [row, before].some((one) => one?.agreement?.state === 'different')
+  if (differs) return differentAnswers(step, name, language)
   return language === 'ja' ? japanese(step, name) : english(step, name)
+}
+
+/** Speed alone is no advice where something else is computed. */
+function differentAnswers({ ratio }: Step, before: string, language: Language): AdviceWords {
+  const times = formatRatio(ratio.value)
+  return language === 'ja'
+    ? {
+        word: '出力が異なる',
+        sentence: `前の行（${before}）の ${times} 倍の速さですが、出力が異なるため比べられません。`
+      }
+    : {
+        word: 'different answers',
+        sentence: `${times} times the speed of the row before (${before}), but the answers differ: that is no gain.`
+      }
 }
 
 function english({ ratio, advice, smallest }: Step, before: string): AdviceWords {

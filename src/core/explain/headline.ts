@@ -3,6 +3,7 @@ import type { NamedDevice, RunRecord, TrickFact, VerdictFacts } from '../record'
 import type { Estimate } from '../statistics'
 import { formatFps, formatRatio } from '../units'
 import { winningRows } from '../verdict'
+import { fasterButDifferentSentence } from './faster-but-different'
 import { notComparedSentence } from './not-compared'
 import { isTooSmall, tooSmallSentence } from './smallest-words'
 import { deviceJa, onlyJa, the, trick, trickJa, verdictSentence } from './verdict-words'
@@ -105,10 +106,16 @@ function lead(record: RunRecord, facts: VerdictFacts, language: Language): strin
   if (facts.kind === 'tie') said.push(whyTied(facts, language))
   if ('because' in facts) said.push(onlyOne(record, facts, ja))
   if ('baseline' in facts) said.push(baseline(facts.baseline, ja))
+  const faster = fasterButDifferentSentence(facts, language)
+  if (faster !== null && !saysAll(facts)) said.push(faster)
   const notCompared = notComparedSentence({ notCompared: record.otherGraphics ?? [], ...facts }, language)
   if (notCompared !== null) said.push(notCompared)
   return said
 }
+
+/** Whose title is the whole sentence already. */
+const saysAll = ({ kind }: VerdictFacts): boolean =>
+  kind === 'only-baseline' || kind === 'untrusted' || kind === 'nothing'
 
 function interval({ low, high }: Estimate, rounds: number, ja: boolean): string[] {
   if (low === null || high === null) return []

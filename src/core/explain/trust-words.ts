@@ -1,5 +1,6 @@
 import type { Language } from '../language'
 import type { Trust, TrustReason } from '../record'
+import { agreementReasons } from './agreement-words'
 import { Facts } from './facts'
 import { roundsReasons } from './rounds-words'
 import { surroundingsReasons } from './surroundings-words'
@@ -37,6 +38,7 @@ type Pair = readonly [evidence: string, remedy: string]
 const reasons: Readonly<Record<string, (facts: Facts) => Readonly<Record<Language, Pair>>>> = {
   ...roundsReasons,
   ...surroundingsReasons,
+  ...agreementReasons,
   'executed-elsewhere': (facts) => {
     const [asked, executed] = [facts.text('asked'), facts.text('executed')]
     return {

@@ -3,6 +3,7 @@ import type { BaselineFact, ComparedFacts, NamedDevice, OnlyDevice, TrickFact, V
 import type { Estimate } from '../statistics'
 import { unreachable } from '../unreachable'
 import { formatFps, formatRatio } from '../units'
+import { fasterButDifferentSentence } from './faster-but-different'
 import { notComparedSentence } from './not-compared'
 
 /**
@@ -12,8 +13,8 @@ import { notComparedSentence } from './not-compared'
 export function verdictSentence(facts: VerdictFacts, language: Language): string {
   const sentence = language === 'ja' ? japanese(facts) : english(facts)
   const said = sentence.charAt(0).toUpperCase() + sentence.slice(1)
-  const besides = notComparedSentence(facts, language)
-  return besides === null ? said : `${said}${language === 'ja' ? '' : ' '}${besides}`
+  const besides = [fasterButDifferentSentence(facts, language), notComparedSentence(facts, language)]
+  return [said, ...besides.filter((sentence) => sentence !== null)].join(language === 'ja' ? '' : ' ')
 }
 
 function english(facts: ComparedFacts): string {

@@ -61,6 +61,7 @@ function rowValues(row: RowRecord, index: number, record: RunRecord): Record<str
     smallest_difference: step?.smallest,
     trust: row.trust?.state,
     trust_reasons: row.trust?.reasons.map(({ code, evidence }) => `${code}: ${evidence}`).join('; '),
+    ...agreementValues(row.agreement),
     requested_hint: requested.hint,
     requested_weights: requested.weights,
     requested_config: Object.entries(requested.config)
@@ -78,6 +79,26 @@ function rowValues(row: RowRecord, index: number, record: RunRecord): Record<str
     failure_code: row.failure?.code,
     failure: row.failure?.message,
     ...runValues(record)
+  }
+}
+
+function agreementValues(agreement: RowRecord['agreement']): Record<string, Value> {
+  const said = agreement === null || agreement.state === 'not checked' ? null : agreement
+  const compared = said?.compared
+  return {
+    answers: agreement?.state,
+    answers_not_compared_because: agreement?.state === 'not checked' ? agreement.why : null,
+    answers_bound: said?.bound,
+    answers_compared_frames: compared && compared.before + compared.during + compared.after,
+    answers_differing_frames: said?.differing,
+    answers_not_finite_values: said?.notFinite,
+    answers_worst_nrmse: said?.worst?.nrmse,
+    answers_worst_cosine: said?.worst?.cosine,
+    boxes_expected: said?.boxes?.expected,
+    boxes_missed: said?.boxes?.missed,
+    boxes_extra: said?.boxes?.extra,
+    boxes_least_iou: said?.boxes?.leastIou,
+    boxes_score_drift: said?.boxes?.scoreDrift
   }
 }
 

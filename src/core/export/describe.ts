@@ -1,6 +1,7 @@
 import { clipFrames } from '../plan'
 import type { RowRecord, RunRecord, TrustReason } from '../record'
 import type { Estimate } from '../statistics'
+import { agreementSentences } from '../explain/agreement-words'
 import { baselineOf } from '../summarise'
 import { cameraFps, camerasText, formatFps, formatRatio } from '../units'
 import { shortVersion } from './settings-words'
@@ -100,6 +101,7 @@ export function notices(record: RunRecord): string[] {
   if (record.model.synthetic && measured.length > 0) {
     said.push('Speed only: the weights are random, the answers mean nothing.')
   }
+  said.push(...answerNotices(measured))
   const cut = record.rows.filter((row) => row.status === 'cancelled')
   if (cut.some((row) => row.failure === null)) {
     said.push('The run was stopped before its end; what had been measured by then is here.')
@@ -119,6 +121,31 @@ export function notices(record: RunRecord): string[] {
     said.push(`Frames that finished out of order, as asynchronous rows may: ${counts.join(', ')}.`)
   }
   return said
+}
+
+/** Which rows were compared with the model's own answers, and why others were not. What differs is a reason for doubt of its row. */
+function answerNotices(measured: readonly RowRecord[]): string[] {
+  const same = measured.filter(({ agreement }) => agreement?.state === 'same')
+  const frames = same.reduce((sum, { agreement }) => sum + comparedFrames(agreement), 0)
+  const who = same.length === measured.length ? 'Every row' : same.map(({ id }) => id).join(', ')
+  const others = new Map<string, string[]>()
+  for (const { id, agreement } of measured) {
+    if (agreement?.state !== 'not checked') continue
+    const [sentence = ''] = agreementSentences(agreement, 'en')
+    others.set(sentence, [...(others.get(sentence) ?? []), id])
+  }
+  return [
+    ...(same.length === 0
+      ? []
+      : [`${who} gave the same answers as the model in f32 on the CPU (${plural(frames, 'frame')} compared).`]),
+    ...[...others].map(([sentence, ids]) => `${ids.join(', ')}: ${sentence}`)
+  ]
+}
+
+function comparedFrames(agreement: RowRecord['agreement']): number {
+  if (agreement === null || agreement.state === 'not checked') return 0
+  const { before, during, after } = agreement.compared
+  return before + during + after
 }
 
 /** Which row the ratios to the baseline refer to, with its framework. */

@@ -1,3 +1,4 @@
+import { agreementSentences, agreementWord } from '../explain/agreement-words'
 import type { RowRecord, RunRecord } from '../record'
 import { formatDuration, formatFps, formatMs } from '../units'
 import {
@@ -33,6 +34,7 @@ export function toHtml(record: RunRecord): string {
     section('What to keep in mind', list(remarks(record))),
     section('Not measured', list(unmeasured(rows).map(unmeasuredItem))),
     section('Every row', ladderTable(measured)),
+    section('The same answers?', pairs(answers(measured))),
     section('Asked for, and what really ran', settingsTable(measured)),
     section('Circumstances', pairs(circumstances(record)))
   ]
@@ -118,7 +120,19 @@ function unmeasuredItem({ rows, reason, remedy }: ReturnType<typeof unmeasured>[
 function ladderTable(rows: readonly RowRecord[]): string {
   const ms = (value: number | null | undefined): string => (value == null ? '–' : formatMs(value))
   return table(
-    ['Row', 'FPS', 'Interval', 's/image', 'p50 [ms]', 'p90 [ms]', 'p99 [ms]', 'To baseline', 'Step', 'Trust'],
+    [
+      'Row',
+      'FPS',
+      'Interval',
+      's/image',
+      'p50 [ms]',
+      'p90 [ms]',
+      'p99 [ms]',
+      'To baseline',
+      'Step',
+      'Trust',
+      'Answers'
+    ],
     rows.map((row) => [
       row.id,
       row.fps === null ? '' : formatFps(row.fps.value),
@@ -129,10 +143,19 @@ function ladderTable(rows: readonly RowRecord[]): string {
       ms(row.latencyMs?.p99),
       row.baseline === null ? '' : ratioWords(row.baseline.ratio),
       stepWords(row),
-      row.status === 'failed' ? 'failed' : (row.trust?.state ?? '')
+      row.status === 'failed' ? 'failed' : (row.trust?.state ?? ''),
+      agreementWord(row.agreement, 'en')
     ]),
     [1, 2, 3, 4, 5, 6, 7]
   )
+}
+
+/** What was compared of each row, and how far off it was at most. */
+function answers(rows: readonly RowRecord[]): [string, string][] {
+  return rows.flatMap(({ id, agreement }): [string, string][] => {
+    const said = agreementSentences(agreement, 'en')
+    return said.length === 0 ? [] : [[id, said.join(' ')]]
+  })
 }
 
 function settingsTable(rows: readonly RowRecord[]): string {
@@ -173,6 +196,7 @@ function table(titles: readonly string[], rows: readonly (readonly string[])[], 
 }
 
 function pairs(items: readonly (readonly [string, string])[]): string {
+  if (items.length === 0) return ''
   const lines = items.map(
     ([name, text]) => `<tr><th scope="row">${escapeHtml(name)}</th><td class="wide">${escapeHtml(text)}</td></tr>`
   )

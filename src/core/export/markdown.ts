@@ -1,3 +1,4 @@
+import { agreementWord } from '../explain/agreement-words'
 import type { RowRecord, RunRecord } from '../record'
 import { formatFps, formatMs } from '../units'
 import {
@@ -54,12 +55,13 @@ const ladderTitles = [
   'To the baseline',
   'To the row before',
   'Trust',
+  'Answers',
   'In practice'
 ]
 
 function ladderCells(row: RowRecord, { verdict }: RunRecord): string[] {
   const id = text(row.id)
-  if (row.fps === null) return [id, '–', row.status, '', '', '', '', '', '', '']
+  if (row.fps === null) return [id, '–', row.status, '', '', '', '', '', '', '', '']
   const ms = (value: number | null | undefined): string => (value == null ? '–' : formatMs(value))
   const fps = formatFps(row.fps.value)
   return [
@@ -72,6 +74,7 @@ function ladderCells(row: RowRecord, { verdict }: RunRecord): string[] {
     row.baseline === null ? '' : ratioWords(row.baseline.ratio),
     stepWords(row),
     row.status === 'failed' ? 'failed' : (row.trust?.state ?? ''),
+    text(agreementWord(row.agreement, 'en')),
     cameraWords(row.fps.value)
   ]
 }

@@ -2,6 +2,7 @@ import type * as OnnxRuntime from 'onnxruntime-node'
 import { frameworkUnavailable } from '../../core/explain/framework-words'
 import { fail } from '../../core/failure'
 import type { Outputs, Workload } from '../worker/workload'
+import { answerOf, ArrayCopy, type Numbers } from './array-copy'
 import { checkModelFile } from './model-file'
 
 export interface OnnxRuntimeOptions {
@@ -56,7 +57,7 @@ export async function openOnnxRuntime(options: OnnxRuntimeOptions): Promise<Onnx
       framework: `ONNX Runtime ${ort.env.versions.node ?? 'unknown'}`
     }),
 
-    async infer(inputIndex) {
+    async infer(inputIndex, take) {
       const feed = feeds[inputIndex]
       if (!feed) throw new RangeError(`There is no prepared input ${inputIndex}.`)
       try {
@@ -64,7 +65,10 @@ export async function openOnnxRuntime(options: OnnxRuntimeOptions): Promise<Onnx
       } catch (error) {
         throw inferenceFailed(error)
       }
+      take?.(answerOf(numbersOf(last)))
     },
+
+    newCopy: () => new ArrayCopy(numbersOf(last)),
 
     outputs: async () => copied(last),
 
@@ -118,12 +122,21 @@ function asTensor(ort: typeof OnnxRuntime, data: OnnxRuntimeInput, shape: readon
 }
 
 function copied(result: OnnxRuntime.InferenceSession.ReturnType | null): Outputs {
-  const copies: Record<string, Outputs[string]> = {}
-  for (const [name, { dims, data }] of Object.entries(result ?? {})) {
-    if (!ArrayBuffer.isView(data)) continue // strings: not something two frameworks are compared by
-    copies[name] = { shape: [...dims], data: Float32Array.from(data as ArrayLike<number | bigint>, Number) }
-  }
-  return copies
+  return Object.fromEntries(
+    Object.entries(numbersOf(result)).map(([name, { shape, data }]) => [
+      name,
+      { shape, data: Float32Array.from(data as ArrayLike<number | bigint>, Number) }
+    ])
+  )
+}
+
+/** Strings are nothing that two frameworks are compared by. */
+function numbersOf(result: OnnxRuntime.InferenceSession.ReturnType | null): Numbers {
+  return Object.fromEntries(
+    Object.entries(result ?? {}).flatMap(([name, { dims, data }]) =>
+      ArrayBuffer.isView(data) ? [[name, { shape: [...dims], data: data as unknown as Numbers[string]['data'] }]] : []
+    )
+  )
 }
 
 function inferenceFailed(error: unknown) {

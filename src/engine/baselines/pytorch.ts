@@ -1,7 +1,8 @@
 import * as z from 'zod'
 import { frameworkUnavailable } from '../../core/explain/framework-words'
 import { fail, type FailureError } from '../../core/failure'
-import type { SelfTimedWorkload } from '../worker/workload'
+import type { Outputs, SelfTimedWorkload } from '../worker/workload'
+import { answerOf, ArrayCopy } from './array-copy'
 import { ChildEnded, type Frame, type FramedChild } from './framed-child'
 import { checkModelFile } from './model-file'
 import { cancelled, startPyTorch, type PythonSearch, type PyTorchVersions } from './python'
@@ -71,7 +72,8 @@ const measureReply = z.object({
   startMs: z.array(z.number()),
   latencyMs: z.array(z.number()),
   cpuSeconds: z.number(),
-  peakMemoryBytes: z.number().nullable()
+  peakMemoryBytes: z.number().nullable(),
+  kept: z.array(z.number())
 })
 const errorReply = z.object({
   error: z.enum(['not-yolov5', 'out-of-memory', 'failed']),
@@ -86,6 +88,12 @@ function methods(
 ): Omit<PyTorchWorkload, 'dispose'> {
   const timedInfer = async (index: number): Promise<number> =>
     (await ask(inferReply, { command: 'infer', index })).message.ms
+  const outputs = async (place?: number): Promise<Outputs> => {
+    const { message, payload } = await ask(outputsReply, { command: 'outputs', place })
+    // A copy: the payload may lie at an odd place within a larger buffer.
+    const data = new Float32Array(new Uint8Array(payload).buffer)
+    return { [message.name]: { shape: message.shape, data } }
+  }
   return {
     framework: { name: 'PyTorch', version: versions.torch },
     versions,
@@ -99,14 +107,14 @@ function methods(
       executionDevices: ['CPU'],
       framework: `PyTorch ${versions.torch}`
     }),
-    infer: async (index) => void (await timedInfer(index)),
-    timedInfer,
-    async outputs() {
-      const { message, payload } = await ask(outputsReply, { command: 'outputs' })
-      // A copy: the payload may lie at an odd place within a larger buffer.
-      const data = new Float32Array(new Uint8Array(payload).buffer)
-      return { [message.name]: { shape: message.shape, data } }
+    async infer(index, take) {
+      await timedInfer(index)
+      if (take !== undefined) take(answerOf(await outputs()))
     },
+    newCopy: () => new ArrayCopy(),
+    timedInfer,
+    outputs: () => outputs(),
+    kept: outputs,
     measure: async (plan) => (await ask(measureReply, { command: 'measure', ...plan })).message
   }
 }

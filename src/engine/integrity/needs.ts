@@ -39,6 +39,7 @@ function neededParts(job: Job, ownOpenVino: boolean): readonly ShippedPart[] {
       return openvino
     case 'detect':
     case 'live':
+    case 'reference-answers':
       return [...openvino, 'pictures']
     case 'show-pictures':
       return ['pictures']
@@ -63,7 +64,7 @@ function modelFilter(job: Job): (name: string) => boolean {
   if (job.kind === 'prepare-model' || job.kind === 'detect' || job.kind === 'live') {
     return (name) => name === 'models/manifest.json' || name.startsWith(`models/${job.model}/`)
   }
-  if (job.kind !== 'measure') return () => false
+  if (job.kind !== 'measure' && job.kind !== 'reference-answers') return () => false
   const given = Object.values(job.model.files).map((file) => file.path.split(path.sep).join('/'))
   return (name) => given.some((file) => file.endsWith(`/${name}`))
 }

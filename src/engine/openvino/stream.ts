@@ -30,7 +30,7 @@ export function openStream(
   const queue = new addon.AsyncInferQueue(compiled, requests)
   // Here and not after the promise: once the callback returns, the request may be given the next frame.
   queue.setCallback((error, request, place) => {
-    if (error === null) outputs[(place as { place: number }).place] = readOutputs(compiled, request)
+    if (error === null) outputs[(place as { place: number }).place] = readOutputs(openvino, compiled, request)
   })
   return {
     requests,

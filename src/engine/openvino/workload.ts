@@ -2,11 +2,11 @@ import type { NodeAddon } from './addon-types'
 import { fail } from '../../core/failure'
 import type { ModelInput } from '../../core/model'
 import type { EffectiveSettings } from '../../core/record'
-import type { Outputs, Workload } from '../worker/workload'
+import type { Answer, Outputs, Take, Workload } from '../worker/workload'
 import { effectiveSettings, executesOn } from './effective'
 import type { LoadedOpenVino } from './load'
 import { attempt } from './message'
-import { type CompiledModel, readOutputs } from './outputs'
+import { type CompiledModel, OutputCopy, readOutputs } from './outputs'
 import { openStream, type OpenVinoStream } from './stream'
 
 export interface OpenVinoRequest {
@@ -23,6 +23,8 @@ export interface OpenVinoSession {
   readonly compileMs: number
   /** The workload over these prepared inputs, each a whole batch. */
   workload(inputs: readonly (Float32Array | Int32Array | Uint8Array)[]): OpenVinoWorkload
+  /** Whether the shape of an answer depends on what is on the picture. */
+  readonly hasDynamicOutputs: boolean
   /** For frames whose answers are wanted: as many requests as the device asks for, but no more than this. */
   stream(mostRequests: number): OpenVinoStream
 }
@@ -77,6 +79,7 @@ export function openSession(openvino: LoadedOpenVino, request: OpenVinoRequest, 
   return {
     loadMs: compileStart - loadStart,
     compileMs: compiledAt - compileStart,
+    hasDynamicOutputs: compiled.outputs.some((output) => output.getPartialShape().isDynamic()),
     stream: (mostRequests) =>
       openStream(openvino, compiled, request.input, Math.min(mostRequests, optimalRequests(compiled))),
     workload: (arrays) => {
@@ -89,6 +92,12 @@ export function openSession(openvino: LoadedOpenVino, request: OpenVinoRequest, 
 }
 
 type Tensor = NodeAddon['Tensor']
+type Request = NodeAddon['InferRequest']
+
+/** What the queue hands back with an answer: openvino-node takes an object, and no function. */
+interface Given {
+  readonly take: Take
+}
 
 /** One request at a time, waited for in place: what `benchmark_app -api sync` does. */
 function blocking(
@@ -98,11 +107,13 @@ function blocking(
   tensors: readonly Tensor[]
 ): OpenVinoWorkload {
   const inferRequest = compiled.createInferRequest()
+  const answer = answerOf(inferRequest)
   return {
-    ...common(openvino, compiled, tensors, 1),
-    infer: (index) => {
+    ...common(openvino, compiled, 1, () => inferRequest),
+    infer: (index, take) => {
       inferRequest.setInputTensor(tensorAt(tensors, index))
       extras.infer(inferRequest)
+      take?.(answer)
     },
     dispose: () => Promise.resolve()
   }
@@ -117,17 +128,22 @@ function queued(
 ): OpenVinoWorkload {
   const requests = request.mode === 'sync' ? 1 : optimalRequests(compiled)
   const queue = new openvino.addon.AsyncInferQueue(compiled, requests)
-  // Mandatory, and the place of the JavaScript side of every inference: the promise of `startAsync` tells us the rest.
-  queue.setCallback(() => undefined)
+  let last: Request | null = null
+  // Mandatory, and the only place where a request still holds its answer: after it, the request may be given the next input.
+  queue.setCallback((error, request, given) => {
+    if (error !== null) return
+    last = request
+    ;(given as Given | undefined)?.take(answerOf(request))
+  })
   const name = compiled.input(0).anyName
   const fed = tensors.map((tensor) => ({ [name]: tensor }))
   let released = false
   return {
-    ...common(openvino, compiled, tensors, requests),
-    infer: (index) => {
+    ...common(openvino, compiled, requests, () => last),
+    infer: (index, take) => {
       const input = fed[index]
       if (input === undefined) throw new RangeError(`There is no input ${index}.`)
-      return queue.startAsync(input)
+      return take === undefined ? queue.startAsync(input) : queue.startAsync(input, { take } satisfies Given)
     },
     dispose: () => {
       if (!released) queue.release()
@@ -137,18 +153,29 @@ function queued(
   }
 }
 
-function common(openvino: LoadedOpenVino, compiled: CompiledModel, tensors: readonly Tensor[], requests: number) {
+/** `last`: the request that answered last. */
+function common(openvino: LoadedOpenVino, compiled: CompiledModel, requests: number, last: () => Request | null) {
+  const answered = (): Request => {
+    const request = last()
+    if (request === null) throw new Error('There was no inference yet.')
+    return request
+  }
   return {
     framework: { name: 'OpenVINO', version: openvino.version },
     requests,
     effective: (): Promise<EffectiveSettings> =>
       Promise.resolve(effectiveSettings(compiled, requests, `OpenVINO ${openvino.version}`)),
     executesOn: () => executesOn(compiled),
-    outputs: (): Promise<Outputs> => {
-      const asked = compiled.createInferRequest()
-      asked.setInputTensor(tensorAt(tensors, 0))
-      asked.infer()
-      return Promise.resolve(readOutputs(compiled, asked))
+    outputs: (): Promise<Outputs> => Promise.resolve(readOutputs(openvino, compiled, answered())),
+    newCopy: () => new OutputCopy(openvino, compiled, answered())
+  }
+}
+
+function answerOf(request: Request): Answer {
+  return {
+    copyTo: (copy) => {
+      if (!(copy instanceof OutputCopy)) throw new TypeError('This memory was made by another workload.')
+      copy.fill(request)
     }
   }
 }

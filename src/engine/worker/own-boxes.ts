@@ -4,6 +4,7 @@ import type { FoundOnPicture } from '../../core/summarise'
 import { decodeImage } from '../vision/decode'
 import { decodeOutputs } from '../vision/decode-outputs'
 import { letterbox } from '../vision/resize'
+import { answerTo } from './answer-to'
 import type { MeasureJob, Opened } from './jobs/open-row'
 
 /**
@@ -15,8 +16,7 @@ export async function ownBoxes({ model, image }: MeasureJob, { workload }: Opene
   if (decoder === null || synthetic || image === null || input.layout === 'unknown') return null
   try {
     // Frameworks that answer with their last inference have last seen another input.
-    await workload.infer(0)
-    const outputs = await workload.outputs()
+    const outputs = await answerTo(workload, 0)
     const { width, height } = inputSize(input)
     const { geometry } = letterbox(await decodeImage(image), width, height)
     const detections = decodeOutputs(decoder, outputs, geometry, classNames).slice(0, maxDetections).map(small)

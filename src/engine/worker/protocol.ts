@@ -10,6 +10,7 @@ import type { StopRule } from '../../core/plan'
 import type { EffectiveSettings, OpenVinoVersion, RequestedSettings, RoundRecord, RunRecord } from '../../core/record'
 import type { RowSpec, WeightsPrecision } from '../../core/rows'
 import type { FoundOnPicture } from '../../core/summarise'
+import type { ReferenceResult } from './answers/make-reference'
 
 /** Where an engine process finds and keeps things: absolute paths, decided by the front. */
 export interface Folders {
@@ -55,6 +56,17 @@ export type Job =
       readonly threads: number | null
       /** Threads for ONNX Runtime and PyTorch; null: their own choice. */
       readonly baselineThreads: number | null
+      /** What answers are compared with; missing: they are not compared. */
+      readonly reference?: ReferenceResult
+    }
+  /** The model's own answers, in f32 on the CPU, to what every row is given; kept in `folder`. */
+  | {
+      readonly kind: 'reference-answers'
+      readonly model: PreparedModel
+      readonly image: string | null
+      readonly seed: number
+      readonly folder: string
+      readonly threads: number | null
     }
   /** Fixed work that shows how fast the processors run; first nothing for a while, which lets them cool. */
   | { readonly kind: 'reference'; readonly threads: number; readonly passes: number; readonly idleMs: number }
@@ -108,6 +120,7 @@ export interface JobResults {
     /** What the row itself found on the picture; null where it was not read. */
     readonly found?: FoundOnPicture | null
   }
+  'reference-answers': ReferenceResult
   /** Null: it could not be done. */
   reference: { readonly milliseconds: number | null }
   devices: DevicesReport

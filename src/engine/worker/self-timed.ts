@@ -7,6 +7,8 @@ import type { SelfTimedRound, SelfTimedWorkload } from './workload'
 export interface SelfTimedTimeline extends Timeline {
   readonly cpuSeconds: number
   readonly peakMemoryBytes: number | null
+  /** Numbers of the frames whose outputs the other process kept. */
+  readonly kept: readonly number[]
 }
 
 /** The timed part of a workload that keeps its own time. */
@@ -14,7 +16,8 @@ export async function selfTimed(
   workload: SelfTimedWorkload,
   stop: StopRule,
   warm: RoundRecord['warmUp'],
-  { now, progress }: MeasureContext
+  { now, progress }: MeasureContext,
+  keep: readonly number[] = []
 ): Promise<SelfTimedTimeline> {
   const end = new ExpectedEnd(stop, warm, now)
   const beat = setInterval(() => end.tell(progress), 1000)
@@ -23,7 +26,8 @@ export async function selfTimed(
       warmupFrames: 0,
       frames: stop.frames ?? 1,
       minSeconds: stop.minSeconds,
-      maxSeconds: stop.maxSeconds ?? Number.MAX_SAFE_INTEGER
+      maxSeconds: stop.maxSeconds ?? Number.MAX_SAFE_INTEGER,
+      keep
     })
     return {
       ...round,

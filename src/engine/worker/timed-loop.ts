@@ -1,13 +1,16 @@
 import { framesInWholeBatches, type StopRule } from '../../core/plan'
 import { maxSamples } from '../../core/record'
 import { CompletionOrder } from '../../core/statistics'
+import type { AnswerSampler } from './answers/sampler'
+import { inputOf } from './inputs'
+import type { Take } from './workload'
 
 /** Monotonic, milliseconds, taken inside the inference thread. */
 export type Clock = () => number
 
 export interface LoopOptions {
-  /** One inference with the prepared input of this index; a promise where it ends later than it returns. */
-  readonly infer: (inputIndex: number) => unknown
+  /** One inference with the prepared input of this index; a promise where it ends later than it returns. See `Workload`. */
+  readonly infer: (inputIndex: number, take?: Take) => unknown
   /** Inferences in flight at once. */
   readonly lanes: number
   /** Prepared inputs, used in turn. */
@@ -18,6 +21,8 @@ export interface LoopOptions {
   readonly now: Clock
   /** Told after every inference; must be cheap. */
   readonly progress?: (frames: number, share: number) => void
+  /** Copies some of the answers. What that takes is after the end of its inference, and before what its request does next. */
+  readonly sampler?: Pick<AnswerSampler, 'wants' | 'keep'>
 }
 
 export interface Timeline {
@@ -37,7 +42,7 @@ export interface Timeline {
  * a long round needs no more memory than a short one.
  */
 export async function timedLoop(options: LoopOptions): Promise<Timeline> {
-  const { infer, lanes, inputs, batch, now, progress } = options
+  const { infer, lanes, inputs, batch, now, progress, sampler } = options
   const ended = endOf(options.stop, batch)
   const startMs: number[] = []
   const latencyMs: number[] = []
@@ -49,11 +54,11 @@ export async function timedLoop(options: LoopOptions): Promise<Timeline> {
 
   let longestGapMs = 0
 
-  const finish = (inference: number, start: number): void => {
+  const finish = (inference: number, start: number, end: number): void => {
     const before = last
-    last = now()
+    last = Math.max(last, end)
     if (last - before > longestGapMs) longestGapMs = last - before
-    if (inference < maxSamples) latencyMs[inference] = last - start
+    if (inference < maxSamples) latencyMs[inference] = end - start
     order.finished(inference)
     finished++
     progress?.(finished * batch, ended.share(finished * batch, last - begin))
@@ -64,10 +69,18 @@ export async function timedLoop(options: LoopOptions): Promise<Timeline> {
       const inference = started++
       const start = now()
       if (inference < maxSamples) startMs[inference] = start - begin
-      const pending = infer(inference % inputs)
+      const input = inputOf(inference, lanes, inputs)
+      const taken = sampler?.wants(inference) === true ? { end: 0 } : null
+      const pending =
+        taken === null
+          ? infer(input)
+          : infer(input, (answer) => {
+              taken.end = now()
+              sampler?.keep(input, answer)
+            })
       // Not awaiting what is already done keeps a blocking row's loop as tight as a C++ one.
       if (pending !== undefined) await pending
-      finish(inference, start)
+      finish(inference, start, taken === null ? now() : taken.end)
     }
   }
   await Promise.all(Array.from({ length: lanes }, lane))

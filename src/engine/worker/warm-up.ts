@@ -1,6 +1,7 @@
 import type { WarmUpRecord } from '../../core/record'
 import { median } from '../../core/statistics'
 import { mannKendall } from '../../core/statistics/drift'
+import { inputOf } from './inputs'
 import type { Clock, LoopOptions } from './timed-loop'
 
 export interface WarmUpOptions extends Pick<LoopOptions, 'infer' | 'lanes' | 'inputs'> {
@@ -63,7 +64,7 @@ async function window({ infer, lanes, inputs, now }: WarmUpOptions): Promise<num
   const lane = async (): Promise<void> => {
     do {
       const start = now()
-      const pending = infer(next++ % inputs)
+      const pending = infer(inputOf(next++, lanes, inputs))
       if (pending !== undefined) await pending
       latencies.push(now() - start)
     } while (now() - begin < windowMs)

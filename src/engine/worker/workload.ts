@@ -11,12 +11,30 @@ export interface Workload {
   effective(): Promise<EffectiveSettings>
   /** What it executes on at this moment, at little cost; null or missing where the framework does not say. */
   executesOn?(): ExecutesOn | null
-  /** One call with the prepared input of this index. A promise where its answer comes later; else it is there on return. */
-  infer(inputIndex: number): unknown
+  /**
+   * One call with the prepared input of this index. A promise where its answer comes later; else it is there on return.
+   * `take` is called once it is there, and before anything may overwrite it.
+   */
+  infer(inputIndex: number, take?: Take): unknown
+  /** Memory for one answer. To be asked for after a first `infer`: not every framework knows its answers' shapes before. */
+  newCopy(): AnswerCopy
   /** Outputs of the last `infer` by name: copies, which the next `infer` does not touch. */
   outputs(): Promise<Outputs>
   /** Frees everything; the workload cannot be used afterwards. Safe to call twice. */
   dispose(): Promise<void>
+}
+
+/** Looks at an answer where it lies; must not wait. */
+export type Take = (answer: Answer) => void
+
+export interface Answer {
+  /** Into memory that this workload's `newCopy` made: allocates nothing. */
+  copyTo(copy: AnswerCopy): void
+}
+
+export interface AnswerCopy {
+  /** What was copied last. */
+  outputs(): Outputs
 }
 
 export interface ExecutesOn {
@@ -36,6 +54,8 @@ export interface SelfTimedWorkload extends Workload {
   timedInfer(inputIndex: number): Promise<number>
   /** Runs frames one at a time over all prepared inputs in turn, and answers when all is done. */
   measure(plan: SelfTimedPlan): Promise<SelfTimedRound>
+  /** The outputs of a frame of the last `measure` that its plan asked to keep, by its place among those kept. */
+  kept(place: number): Promise<Outputs>
 }
 
 /** Ends once both `frames` and `minSeconds` are reached, or `maxSeconds` are over; at least one frame is run. */
@@ -45,6 +65,8 @@ export interface SelfTimedPlan {
   readonly frames: number
   readonly minSeconds: number
   readonly maxSeconds: number
+  /** Numbers of frames whose outputs are kept, none by default; the other process holds them until the next `measure`. */
+  readonly keep?: readonly number[]
 }
 
 export interface SelfTimedRound {
@@ -57,4 +79,6 @@ export interface SelfTimedRound {
   /** What the other process used: processor time of the timed part, and its largest memory so far where that is known. */
   readonly cpuSeconds: number
   readonly peakMemoryBytes: number | null
+  /** Numbers of the frames that were kept: those of the plan that were reached. */
+  readonly kept: readonly number[]
 }

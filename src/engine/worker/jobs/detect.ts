@@ -11,6 +11,7 @@ import { letterbox } from '../../vision/resize'
 import { forScreen, screenSide } from '../../vision/screen'
 import { loadSharp } from '../../vision/sharp'
 import { toInputTensor } from '../../vision/tensor-input'
+import { answerTo } from '../answer-to'
 import type { JobOf, JobResults } from '../protocol'
 
 /** Boxes on one picture, in the pixels of the given picture. */
@@ -38,7 +39,7 @@ export async function detect(job: JobOf<'detect'>): Promise<JobResults['detect']
   const session = openSession(loadOpenVino(), request, () => performance.now())
   const workload = session.workload([input.data])
   lap()
-  const outputs = await workload.outputs().catch((thrown: unknown) => Promise.reject(asInferenceFailure(thrown)))
+  const outputs = await answerTo(workload, 0).catch((thrown: unknown) => Promise.reject(asInferenceFailure(thrown)))
   const inferenceMs = lap()
   await workload.dispose()
   lap()

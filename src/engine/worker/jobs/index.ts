@@ -6,6 +6,9 @@ export async function runJob(job: Job, context: MeasureContext): Promise<JobResu
   switch (job.kind) {
     case 'measure':
       return (await import('./measure')).measure(job, context)
+    case 'reference-answers':
+      context.phase('loading')
+      return (await import('../answers/make-reference')).makeReference(job, context)
     case 'reference':
       return (await import('./reference')).reference(job)
     case 'devices':

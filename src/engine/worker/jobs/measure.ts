@@ -1,5 +1,7 @@
 import { maxSamples, type RoundRecord } from '../../../core/record'
 import { asInferenceFailure } from '../../openvino/message'
+import { RoundAnswers } from '../answers/round-answers'
+import type { AnswerSampler } from '../answers/sampler'
 import { waitForHandover } from '../handover'
 import { prepareInputs } from '../inputs'
 import { ownBoxes } from '../own-boxes'
@@ -29,10 +31,12 @@ async function measureRound(job: MeasureJob, context: MeasureContext): Promise<J
   phase('loading')
   const inputs = await prepareInputs(job.model.description.input, job.row.batch, job.image, job.seed)
   const opened = await openRow(job, inputs, context)
+  const answers = new RoundAnswers(job, opened, now)
   try {
     phase('first-inference')
     const firstInferenceMs = await firstInference(opened, now)
     phase('warming-up')
+    await answers.before()
     const executes = (): ExecutesOn | null => opened.workload.executesOn?.() ?? null
     const handover = await waitForHandover({ look: executes, now })
     const warm = await warmUp({
@@ -41,25 +45,31 @@ async function measureRound(job: MeasureJob, context: MeasureContext): Promise<J
       inputs: inputs.length,
       now
     })
+    const sampler = opened.measureItself === null ? answers.sampler(warm) : null
+    const keep = opened.measureItself === null ? [] : answers.numbersToKeep(warm)
     phase('measuring')
     const before = executes()
     const watch = new RoundWatch()
     watch.begin()
-    const timed = await time(opened, job, { inputs: inputs.length, warm }, context)
+    const timed = await time(opened, job, { inputs: inputs.length, warm, sampler, keep }, context)
     watch.end()
     // Reading it in the timed part would be in the figure; a device that changes is seen by the two.
     const after = executes()
     phase('finishing')
     const effective = await opened.workload.effective()
+    await answers.after(sampler, timed.kept ?? [])
+    const agreement = answers.judge(effective)
+    const checked = agreement !== undefined && { answers: agreement, checkSeconds: answers.seconds }
     const around = watch.report({ ...timed, standstillSeconds: context.standstillSeconds?.() ?? null })
     const executedOn = { before: before?.devices ?? null, after: after?.devices ?? null, ...(handover && { handover }) }
-    const round = { ...toRound(job, opened, timed, { firstInferenceMs, warm }), around, executedOn }
+    const round = { ...toRound(job, opened, timed, { firstInferenceMs, warm }), around, executedOn, ...checked }
     // Once is enough: every round runs the same model over the same picture.
     const found = job.round === 0 ? await ownBoxes(job, opened) : null
     return { round, effective, requested: opened.requested, found }
   } catch (thrown) {
     throw asInferenceFailure(thrown)
   } finally {
+    answers.close()
     await opened.workload.dispose()
   }
 }
@@ -75,24 +85,34 @@ interface Timed extends Timeline {
   /** Of all threads of the process that inferred. */
   readonly cpuSeconds: number
   readonly peakMemoryBytes: number | null
+  /** Of a workload that keeps its own time: numbers of the frames whose outputs it kept. */
+  readonly kept?: readonly number[]
+}
+
+interface TimingOptions {
+  readonly inputs: number
+  readonly warm: RoundRecord['warmUp']
+  readonly sampler: AnswerSampler | null
+  readonly keep: readonly number[]
 }
 
 async function time(
   { workload, requests, measureItself }: Opened,
   job: MeasureJob,
-  { inputs, warm }: { inputs: number; warm: RoundRecord['warmUp'] },
+  { inputs, warm, sampler, keep }: TimingOptions,
   context: MeasureContext
 ): Promise<Timed> {
-  if (measureItself !== null) return selfTimed(measureItself, job.stop, warm, context)
+  if (measureItself !== null) return selfTimed(measureItself, job.stop, warm, context, keep)
   const before = process.cpuUsage()
   const timeline = await timedLoop({
-    infer: (index) => workload.infer(index),
+    infer: (index, take) => workload.infer(index, take),
     lanes: requests,
     inputs,
     batch: job.row.batch,
     stop: job.stop,
     now: context.now,
-    progress: context.progress
+    progress: context.progress,
+    ...(sampler !== null && { sampler })
   })
   const { user, system } = process.cpuUsage(before)
   // Linux and Node count the largest resident set in kibibytes.

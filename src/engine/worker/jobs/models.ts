@@ -19,6 +19,7 @@ import { asInferenceFailure } from '../../openvino/message'
 import { describePorts } from '../../openvino/probe'
 import { openSession } from '../../openvino/workload'
 import { decodeImage } from '../../vision/decode'
+import { answerTo } from '../answer-to'
 import { prepareInputs } from '../inputs'
 import type { MeasureContext } from '../measure-context'
 import type { JobOf, JobResults, ModelFile, PreparedModel } from '../protocol'
@@ -128,7 +129,7 @@ async function inferOnce(file: string, input: ModelInput, now: () => number): Pr
   const inputs = await prepareInputs(input, 1, null, 1)
   const workload = openSession(loadOpenVino(), request, now).workload(inputs)
   try {
-    const outputs = await workload.outputs()
+    const outputs = await answerTo(workload, 0)
     const odd = Object.values(outputs).some(({ data }) => data.some(Number.isNaN))
     return odd ? ['Its answers to random input are not numbers (NaN): its weights may be damaged.'] : []
   } catch (thrown) {

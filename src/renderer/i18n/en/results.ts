@@ -53,6 +53,7 @@ export const results = {
     closeAll: 'Close all',
     trust: 'Can I believe it?',
     trustValid: 'Nothing speaks against this figure.',
+    answers: 'The same answers?',
     trick: 'What it does',
     here: 'On this computer',
     latency: 'Latency of one inference',
@@ -123,6 +124,7 @@ export const results = {
     step: 'To row before',
     advice: 'Advice',
     trust: 'Trust',
+    answers: 'Answers',
     quick: 'no interval'
   },
   whatElse: {

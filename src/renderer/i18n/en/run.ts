@@ -73,7 +73,8 @@ export const run = {
   preparing: {
     title: 'Getting ready…',
     devices: 'Looking for the devices of this computer.',
-    model: 'Getting the model ready. The first time takes a little longer.'
+    model: 'Getting the model ready. The first time takes a little longer.',
+    answers: 'Asking the model for its own answers, which every row’s answers are compared with.'
   },
   running: {
     title: 'Measuring…',

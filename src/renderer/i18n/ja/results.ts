@@ -52,6 +52,7 @@ export const results: Translation<typeof english> = {
     closeAll: 'すべて閉じる',
     trust: '信頼できますか？',
     trustValid: 'この値を疑う理由は見つかりませんでした。',
+    answers: '出力は同じか',
     trick: '仕組み',
     here: 'このコンピューターでは',
     latency: '推論 1 回のレイテンシー',
@@ -121,6 +122,7 @@ export const results: Translation<typeof english> = {
     step: '対 前の行',
     advice: '助言',
     trust: '信頼性',
+    answers: '出力',
     quick: '区間なし'
   },
   whatElse: {

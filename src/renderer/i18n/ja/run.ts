@@ -70,7 +70,8 @@ export const run: Translation<typeof english> = {
   preparing: {
     title: '準備しています…',
     devices: 'このコンピューターのデバイスを調べています。',
-    model: 'モデルを準備しています。初回は少し時間がかかります。'
+    model: 'モデルを準備しています。初回は少し時間がかかります。',
+    answers: '各行の出力と比べるため、モデル本来の出力を求めています。'
   },
   running: {
     title: '測定しています…',

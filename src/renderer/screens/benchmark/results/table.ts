@@ -1,3 +1,4 @@
+import { agreementWord } from '../../../../core/explain/agreement-words'
 import { adviceWords } from '../../../../core/explain/advice'
 import { rowWords } from '../../../../core/explain/row-words'
 import { trustState } from '../../../../core/explain/trust-words'
@@ -19,7 +20,8 @@ export function tableOf({ rows }: RunRecord, language: Language): Table {
     'baseline',
     'step',
     'advice',
-    'trust'
+    'trust',
+    'answers'
   ] as const
   return {
     titles: names.map((name) => t(`results:table.${name}`)),
@@ -32,7 +34,7 @@ function cells(row: RowRecord, rows: readonly RowRecord[], language: Language): 
   const { fps } = row
   if (fps === null) {
     const state = row.status === 'done' ? 'waiting' : row.status
-    return [name, t(`results:status.${state}`), ...Array<string>(9).fill('')]
+    return [name, t(`results:status.${state}`), ...Array<string>(10).fill('')]
   }
   const ms = (value: number | null | undefined): string => (value == null ? '–' : formatMs(value))
   return [
@@ -46,6 +48,7 @@ function cells(row: RowRecord, rows: readonly RowRecord[], language: Language): 
     row.baseline === null ? '' : `${formatRatio(row.baseline.ratio.value)}×`,
     row.step === null ? '' : `${formatRatio(row.step.ratio.value)}×`,
     row.step?.advice == null ? '' : (adviceWords(row, rows, language)?.word ?? ''),
-    row.trust === null ? '' : trustState(row.trust.state, language)
+    row.trust === null ? '' : trustState(row.trust.state, language),
+    agreementWord(row.agreement, language)
   ]
 }
