@@ -2,7 +2,7 @@ import { readdir, stat } from 'node:fs/promises'
 import path from 'node:path'
 import type { CollectedResult } from '../core/compare-machines'
 import { type Failure, toFailure } from '../core/failure'
-import { readRecordFile } from '../engine/history/read-record-file'
+import { readResultFile } from '../engine/history/read-record-file'
 import { unreadable } from './files'
 
 export interface Collected {
@@ -41,7 +41,7 @@ export const isFolder = (name: string): Promise<boolean> =>
 
 const read = async (name: string): Promise<CollectedResult> => ({
   name,
-  record: (await readRecordFile(path.resolve(name), name)).record
+  record: await readResultFile(path.resolve(name), name)
 })
 
 /** What could be one; hidden files, and the notes that the history keeps beside its results, are none. */

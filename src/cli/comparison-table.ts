@@ -1,6 +1,5 @@
 import type { RowComparison, RunComparison } from '../core/compare'
 import { intervalWords } from '../core/export/describe'
-import type { Estimate } from '../core/statistics'
 import { formatFps } from '../core/units'
 import { type Cell, type Column, fit, tableLines } from './columns'
 import { wrap } from './layout'
@@ -29,12 +28,17 @@ export function comparisonTable(comparison: RunComparison, { columns: width, col
   return unicode ? text : toAscii(text)
 }
 
+interface Pair {
+  readonly id: string
+  readonly row: RowComparison
+  readonly other: RowComparison['others'][number]
+}
+
 function fileLines(rows: readonly RowComparison[], file: string, width: number, colours: Colours): string[] {
   const pairs = rows.flatMap((row) =>
     row.others.filter((other) => other.file === file).map((other) => ({ row, other, id: row.id }))
   )
   if (pairs.length === 0) return ['They have no measured row in common.']
-  type Pair = (typeof pairs)[number]
   const column = (title: string, align: Column['align'], expendable: number, cell: (pair: Pair) => Cell): Column => ({
     title,
     align,
@@ -46,16 +50,21 @@ function fileLines(rows: readonly RowComparison[], file: string, width: number, 
     column('Row', 'left', 0, ({ id }) => ({ text: printable(id) })),
     column('Before', 'right', 2, ({ row }) => ({ text: formatFps(row.fps.value) })),
     column('Now [FPS]', 'right', 2, ({ other }) => ({ text: formatFps(other.fps.value) })),
-    column('Interval', 'left', 3, ({ other }) => ({ text: intervalWords(other.fps), paint: colours.dim })),
+    column('Interval', 'left', 3, ({ other }) => ({
+      text: intervalWords(other.fps, { length: other.rounds }),
+      paint: colours.dim
+    })),
     column('Ratio', 'right', 0, ({ other }) => ({ text: `${fine(other.ratio.value)}×` })),
-    column('Between', 'left', 1, ({ other }) => ({ text: betweenWords(other.ratio) })),
+    column('Between', 'left', 1, (pair) => ({ text: betweenWords(pair) })),
     column('Difference', 'left', 0, ({ other }) => ({ text: other.difference, paint: paints[other.difference] }))
   ]
   return tableLines(fit(columns, width).here, colours.dim)
 }
 
-function betweenWords({ low, high }: Estimate): string {
-  return low === null || high === null ? 'too few rounds' : `${fine(low)} and ${fine(high)}`
+function betweenWords({ row, other }: Pick<Pair, 'row' | 'other'>): string {
+  const { low, high } = other.ratio
+  if (low !== null && high !== null) return `${fine(low)} and ${fine(high)}`
+  return row.rounds === 0 || other.rounds === 0 ? 'no interval' : 'too few rounds'
 }
 
 /** One decimal more than elsewhere: whether an interval holds 1 must show. */

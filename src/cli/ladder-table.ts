@@ -64,7 +64,10 @@ function ladderColumns(rows: readonly RowRecord[], { verdict }: RunRecord, { col
   return [
     column('Row', 'left', 0, (row) => ({ text: row.id, ...strong(row) })),
     column('FPS', 'right', 0, (row) => ({ text: row.fps === null ? '' : formatFps(row.fps.value), ...strong(row) })),
-    column('Interval', 'left', 1, ({ fps }) => ({ text: fps === null ? '' : intervalWords(fps), paint: dim })),
+    column('Interval', 'left', 1, ({ fps, rounds }) => ({
+      text: fps === null ? '' : intervalWords(fps, rounds),
+      paint: dim
+    })),
     column('× base', 'right', 2, ({ baseline }) => ({ text: baseline === null ? '' : ratioWords(baseline.ratio) })),
     column('Step', 'left', 3, (row) => ({ text: stepWords(row) })),
     column('s/image', 'right', 4, ({ secondsPerImage: seconds }) => ({

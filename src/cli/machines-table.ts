@@ -1,5 +1,6 @@
 import type { MachineLine, MachineTable } from '../core/compare-machines'
 import { intervalWords } from '../core/export/describe'
+import { inputWords } from '../core/export/settings-words'
 import { plural } from '../core/export/words'
 import { formatFps, formatPercent } from '../core/units'
 import type { Cell, Column } from './columns'
@@ -23,7 +24,7 @@ export function machinesTable(tables: readonly MachineTable[], look: Look): stri
 function heading({ model, machines }: MachineTable, { columns, colours: { bold, dim } }: Look): string[] {
   const count = new Set(machines.map(({ machine }) => machine.id)).size
   const title = `${plural(machines.length, 'result')} of ${plural(count, 'machine')}, the fastest first`
-  const details = `Throughput [FPS] · ${model.name}, input ${model.inputShape.join('×')}`
+  const details = `Throughput [FPS] · ${model.name}, input ${inputWords(model)}`
   return [bold(title), ...wrap(printable(details), columns).map((line) => dim(line))]
 }
 
@@ -49,7 +50,7 @@ function lines({ machines, rows }: MachineTable, { columns: width, colours }: Lo
       paint: colours.bold
     })),
     column('Interval', 'left', 3, ({ best }) => ({
-      text: best === null ? '' : intervalWords(best.fps),
+      text: best === null ? '' : intervalWords(best.fps, { length: best.rounds }),
       paint: colours.dim
     })),
     column('Of the fastest', 'right', 2, ({ share }) => ({ text: share === null ? '' : formatPercent(share) })),

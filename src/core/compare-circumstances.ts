@@ -1,5 +1,5 @@
 import type { ComparedRun, NamedRecord } from './compare'
-import type { EffectiveSettings, RecordedPlan } from './record'
+import type { EffectiveSettings, ImportedFrom, RecordedPlan } from './record'
 
 /** What besides the measured thing differs between two results; `a` and `b` are their names. */
 export type Circumstance = Two &
@@ -18,6 +18,8 @@ export type Circumstance = Two &
     | { readonly kind: 'doubted'; readonly run: string; readonly state: DoubtedState; readonly rows: readonly string[] }
     /** `run` states one figure for each row and no rounds: there can be no interval. */
     | { readonly kind: 'single-figures'; readonly run: string }
+    /** `run` is another tool's report: what it does not say cannot be compared, and may differ. */
+    | { readonly kind: 'imported'; readonly run: string; readonly from: ImportedFrom; readonly model: string }
   )
 
 interface Two {
@@ -51,12 +53,17 @@ export interface SettingChange {
 /** Everything that differs. `b` is compared with `a`. */
 export function differingCircumstances(a: NamedRecord, b: NamedRecord): Circumstance[] {
   const names = { a: a.name, b: b.name }
-  const differing = [
+  const imported = [...importedFrom(a), ...importedFrom(b)]
+  // Of a report that names neither its machine nor its OpenVINO it cannot be said that they are others.
+  const around = [
     machines(a, b),
     models(a, b),
     runtimes(a.record, b.record),
     plans(a.record, b.record),
-    programs(a.record, b.record),
+    programs(a.record, b.record)
+  ]
+  const differing = [
+    ...(imported.length > 0 ? imported : around),
     ...settings(a.record, b.record),
     ...singleFigures(a),
     ...singleFigures(b),
@@ -78,6 +85,7 @@ export function isUnlike(circumstance: Circumstance): boolean {
 /** Random weights are not among them: a graph takes as long with them as with others. */
 const unlikeKinds: readonly Circumstance['kind'][] = [
   'single-figures',
+  'imported',
   'models',
   'model-files',
   'battery',
@@ -141,7 +149,7 @@ function programs({ app: one }: ComparedRun, { app: two }: ComparedRun): Found |
 /** What the rows did: on one machine all of it should be the same, on another one at least the precision. */
 function settings(a: ComparedRun, b: ComparedRun): Found[] {
   const names: (keyof EffectiveSettings)[] =
-    a.machine.id === b.machine.id
+    a.machine.id === b.machine.id || a.importedFrom !== undefined || b.importedFrom !== undefined
       ? ['requests', 'streams', 'threads', 'precision', 'autoBatch', 'executionDevices']
       : ['precision']
   return a.rows.flatMap((row): Found[] => {
@@ -151,7 +159,9 @@ function settings(a: ComparedRun, b: ComparedRun): Found[] {
     const [mine, theirs] = [row.effective, other.effective]
     const changed = names.flatMap((name): SettingChange[] => {
       const [one, two] = [settingText(mine[name]), settingText(theirs[name])]
-      return one === two ? [] : [{ name, one, two }]
+      // A report leaves most of it open: nothing is no difference there.
+      const isOpen = (a.importedFrom !== undefined && one === null) || (b.importedFrom !== undefined && two === null)
+      return one === two || isOpen ? [] : [{ name, one, two }]
     })
     return changed.length === 0 ? [] : [{ kind: 'settings', row: row.id, changed }]
   })
@@ -160,13 +170,20 @@ function settings(a: ComparedRun, b: ComparedRun): Found[] {
 const settingText = (value: EffectiveSettings[keyof EffectiveSettings]): string | null =>
   value === null || value === undefined ? null : typeof value === 'object' ? value.join(' + ') : String(value)
 
+function importedFrom({ name, record: { importedFrom: from, model } }: NamedRecord): Found[] {
+  return from === undefined ? [] : [{ kind: 'imported', run: name, from, model: model.name }]
+}
+
 function singleFigures({ name, record }: NamedRecord): Found[] {
+  // Said already, with all else that is missing.
+  if (record.importedFrom !== undefined) return []
   const measured = record.rows.filter(({ fps }) => fps !== null)
   const none = measured.length > 0 && measured.every(({ rounds }) => rounds.length === 0)
   return none ? [{ kind: 'single-figures', run: name }] : []
 }
 
 function doubted({ name, record }: NamedRecord): Found[] {
+  if (record.importedFrom !== undefined) return []
   return (['invalid', 'doubtful'] as const).flatMap((state): Found[] => {
     const rows = record.rows.filter(({ trust }) => trust?.state === state).map(({ id }) => id)
     return rows.length === 0 ? [] : [{ kind: 'doubted', run: name, state, rows }]

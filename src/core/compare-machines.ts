@@ -24,7 +24,12 @@ export interface MachineLine {
   readonly openvino: string | null
   readonly plan: RunRecord['plan']['mode']
   /** The fastest row whose figure can be trusted; null where nothing was measured. */
-  readonly best: { readonly row: string; readonly device: string; readonly fps: Estimate } | null
+  readonly best: {
+    readonly row: string
+    readonly device: string
+    readonly fps: Estimate
+    readonly rounds: number
+  } | null
   /** The best row's FPS, divided by that of the fastest machine of the table. */
   readonly share: number | null
   readonly rows: readonly MachineRow[]
@@ -83,8 +88,8 @@ function lineOf({ name, record }: CollectedResult): MachineLine {
 }
 
 function bestOf({ rows }: RunRecord): MachineLine['best'] {
-  const trusted = rows.flatMap(({ id, device, fps, trust }) =>
-    fps === null || trust?.state === 'invalid' ? [] : [{ row: id, device, fps }]
+  const trusted = rows.flatMap(({ id, device, fps, rounds, trust }) =>
+    fps === null || trust?.state === 'invalid' ? [] : [{ row: id, device, fps, rounds: rounds.length }]
   )
   return trusted.reduce<MachineLine['best']>((best, row) => (row.fps.value > (best?.fps.value ?? 0) ? row : best), null)
 }

@@ -2,6 +2,7 @@ import type { ComparedRun } from './compare'
 import type { Circumstance, MachineFact, ModelFact, PlanFact } from './compare-circumstances'
 import { stopWords } from './export/settings-words'
 import { plural } from './export/words'
+import { unknownWords } from './explain/imported-words'
 import type { Language } from './language'
 import type { StopRule } from './plan'
 import type { EffectiveSettings } from './record'
@@ -41,6 +42,8 @@ function english(found: Circumstance): string {
       return `${found.run} itself calls these rows ${found.state}: ${found.rows.join(', ')}.`
     case 'single-figures':
       return `${found.run} states one figure for each row, without rounds: there is no interval, and nothing can be concluded.`
+    case 'imported':
+      return `${found.run} is a report of ${found.from.tool}: one pass, so there is no interval, and nothing can be concluded. It calls its model ${found.model}, and does not say: ${unknownWords(found.from, 'en')}.`
     default:
       return unreachable(found)
   }
@@ -95,6 +98,8 @@ function japanese(found: Circumstance): string {
       return `${found.run} の次の行は、その結果自体で「${found.state === 'invalid' ? '無効' : '要確認'}」とされています：${found.rows.join('、')}。`
     case 'single-figures':
       return `${found.run} の値は各行 1 回だけの測定です。区間がないため、差があるかどうかは判断できません。`
+    case 'imported':
+      return `${found.run} は ${found.from.tool} のレポートです。1 回だけの測定で区間がないため、差があるかどうかは判断できません。モデル名は ${found.model} とありますが、次のことは記載がありません：${unknownWords(found.from, 'ja')}。`
     default:
       return unreachable(found)
   }

@@ -1,13 +1,13 @@
 import { type Circumstance, differingCircumstances } from './compare-circumstances'
 import { circumstanceWords } from './compare-words'
-import type { Machine, OpenVinoVersion, RowRecord, RunRecord } from './record'
+import type { Circumstances, Machine, OpenVinoVersion, RowRecord, RunRecord } from './record'
 import { type Comparison, compareToOne, type Estimate, independentRatio, smallestDifference } from './statistics'
 
 /** What a comparison needs of a result; a figure that was published, and not measured here, may lack the rest. */
-export interface ComparedRun extends Pick<RunRecord, 'app' | 'model'> {
+export interface ComparedRun extends Pick<RunRecord, 'app' | 'model' | 'importedFrom'> {
   readonly machine: Pick<Machine, 'id' | 'cpu' | 'os'> & {
     readonly cores: number | null
-    readonly circumstances: Pick<Machine['circumstances'], 'usableCores' | 'onBattery'> | null
+    readonly circumstances: (Pick<Circumstances, 'onBattery'> & { readonly usableCores: number | null }) | null
   }
   readonly openvino: { readonly version: string; readonly source: OpenVinoVersion['source'] | null } | null
   readonly plan: Pick<RunRecord['plan'], 'rounds' | 'stop' | 'image'> | null
@@ -42,6 +42,8 @@ export interface RowComparison {
   readonly label: string
   /** In the first file. */
   readonly fps: Estimate
+  /** How many rounds that is of; 0: a figure that was not measured in rounds. */
+  readonly rounds: number
   /** In each further file that measured the row. */
   readonly others: readonly OtherRow[]
 }
@@ -49,6 +51,7 @@ export interface RowComparison {
 export interface OtherRow {
   readonly file: string
   readonly fps: Estimate
+  readonly rounds: number
   /** FPS there divided by FPS in the first file, with its interval. */
   readonly ratio: Estimate
   readonly difference: Difference
@@ -100,9 +103,11 @@ function compareRow(row: MeasuredRow, others: readonly NamedRecord[]): RowCompar
     const ratio = other === undefined ? null : ratioOf(other, row)
     if (other === undefined || ratio === null) return []
     const smallest = smallestDifference(row, other)
-    return [{ file: name, fps: other.fps, ratio, difference: differences[compareToOne(ratio, smallest)], smallest }]
+    const difference = differences[compareToOne(ratio, smallest)]
+    return [{ file: name, fps: other.fps, rounds: other.rounds.length, ratio, difference, smallest }]
   })
-  return found.length === 0 ? null : { id: row.id, label: row.label, fps: row.fps, others: found }
+  if (found.length === 0) return null
+  return { id: row.id, label: row.label, fps: row.fps, rounds: row.rounds.length, others: found }
 }
 
 /** Of their rounds; where one of them states only a figure, of the figures, without an interval. */

@@ -1,5 +1,6 @@
 import type { Failure } from './failure'
 import type {
+  ImportedFrom,
   Machine,
   OpenVinoVersion,
   RecordedModel,
@@ -24,6 +25,8 @@ export interface RunSummary {
   readonly verdict: Verdict
   /** Version of the driver, or of OpenVINO's part for a device without one, by device. */
   readonly drivers: Readonly<Record<string, string>>
+  /** Missing where this program measured it. */
+  readonly importedFrom?: ImportedFrom
 }
 
 export interface RowSummary {
@@ -95,7 +98,8 @@ export function summaryOf(record: RunRecord): RunSummary {
         const version = driverVersion ?? pluginVersion
         return version === null ? [] : [[id, version]]
       })
-    )
+    ),
+    ...(record.importedFrom !== undefined && { importedFrom: record.importedFrom })
   }
 }
 

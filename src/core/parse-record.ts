@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { fail, failureCodes } from './failure'
+import { missingPostprocesses, unmeasuredPipelines } from './pipeline'
 import { notComparedReasons, type RunRecord } from './record'
 
 /** The newest version of the record that this program writes, and reads. */
@@ -150,6 +151,26 @@ const detection = z.looseObject({
   keypoints: optional(z.array(z.looseObject({ name: z.string(), x: z.number(), y: z.number(), score: z.number() })))
 })
 
+const positive = z.number().positive()
+const pipeline = z.discriminatedUnion('state', [
+  z.looseObject({
+    state: z.literal('measured'),
+    fps: positive,
+    frames: positive,
+    seconds: positive,
+    requests: positive,
+    stepsMs: z.looseObject({
+      decode: share,
+      preprocess: share,
+      inference: share,
+      readBack: share,
+      postprocess: share.nullable()
+    }),
+    withoutPostprocess: z.enum(missingPostprocesses).nullable()
+  }),
+  z.looseObject({ state: z.literal('not-measured'), reason: z.enum(unmeasuredPipelines) })
+])
+
 const latencies = z.looseObject({
   mean: nullableNumber,
   min: nullableNumber,
@@ -188,12 +209,13 @@ const row = z.looseObject({
   outOfOrderFrames: nullableNumber,
   agreement: agreement.nullable(),
   detections: optional(z.array(detection).nullable()),
-  pictureSize: optional(z.tuple([z.number().positive(), z.number().positive()])),
+  pictureSize: optional(z.tuple([positive, positive])),
+  pipeline: optional(pipeline),
   failure: failure.nullable()
 })
 
 const circumstances = z.looseObject({
-  usableCores: z.number(),
+  usableCores: nullableNumber,
   physicalCores: nullableNumber,
   cpuQuota: nullableNumber,
   memoryLimitBytes: nullableNumber,
@@ -296,8 +318,8 @@ const record = z.looseObject({
     id: z.string(),
     os: z.string(),
     cpu: z.string(),
-    cores: z.number(),
-    memoryBytes: z.number(),
+    cores: nullableNumber,
+    memoryBytes: nullableNumber,
     circumstances
   }),
   openvino: z.looseObject({ version: z.string(), source: z.string() }).nullable(),
@@ -316,7 +338,7 @@ const record = z.looseObject({
     mode: z.enum(['quick', 'standard', 'thorough', 'custom']),
     rounds: z.number().int().nonnegative(),
     stop: z.looseObject({ frames: nullableNumber, minSeconds: z.number(), maxSeconds: nullableNumber }),
-    seed: z.number(),
+    seed: nullableNumber,
     image: nullableText,
     rows: z.array(z.string())
   }),
@@ -327,7 +349,16 @@ const record = z.looseObject({
     z.array(z.looseObject({ row: z.string(), round: z.number(), cause: z.literal('suspended') }))
   ),
   after: optional(after),
-  reference: optional(reference)
+  reference: optional(reference),
+  importedFrom: z
+    .looseObject({
+      tool: z.literal('benchmark_app'),
+      format: z.enum(['csv', 'json']),
+      file: z.string(),
+      unknown: z.array(z.string()),
+      printedFps: optional(positive)
+    })
+    .optional()
 })
 
 /**

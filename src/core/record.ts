@@ -2,6 +2,7 @@ import type { BoxMatch } from './agreement/boxes'
 import type { DeviceInfo, OtherGraphics } from './device'
 import type { Failure } from './failure'
 import type { Detection } from './model'
+import type { PipelineRecord } from './pipeline'
 import type { Plan } from './plan'
 import type { Backend } from './rows'
 import type { Estimate, LatencySummary } from './statistics'
@@ -17,7 +18,7 @@ export interface RunRecord {
   readonly finishedAt: string | null
   /** While it runs: the number of the process that writes it, by which a run under way is told from one that was cut off. */
   readonly writer?: number
-  readonly machine: Machine
+  readonly machine: RecordedMachine
   readonly openvino: OpenVinoVersion | null
   readonly devices: readonly DeviceInfo[]
   /** Processors for graphics that OpenVINO cannot use: here, and not measured. Missing in older records. */
@@ -34,6 +35,20 @@ export interface RunRecord {
   readonly reference?: ReferenceRecord
   /** Rounds that were added to the planned ones. Missing where there were none, and in older records. */
   readonly extraRounds?: ExtraRounds
+  /** Another tool's report that this was made from. Missing where this program measured. */
+  readonly importedFrom?: ImportedFrom
+}
+
+/** Where a result comes from that this program did not measure, and what that does not say. */
+export interface ImportedFrom {
+  readonly tool: 'benchmark_app'
+  readonly format: 'csv' | 'json'
+  /** Name of the report's file, without its folder. */
+  readonly file: string
+  /** `UnknownFact`s; others come from newer programs. */
+  readonly unknown: readonly string[]
+  /** The throughput that the report prints, where `fps` is its frames divided by its time and that is something else. */
+  readonly printedFps?: number
 }
 
 /** Rounds beyond the plan's, because rows differed too much from round to round; all compared rows ran them. */
@@ -64,6 +79,13 @@ export interface Machine {
   readonly cores: number
   readonly memoryBytes: number
   readonly circumstances: Circumstances
+}
+
+/** Null only where the result was imported: then nobody knows. */
+export type RecordedMachine = Omit<Machine, 'cores' | 'memoryBytes' | 'circumstances'> & {
+  readonly cores: number | null
+  readonly memoryBytes: number | null
+  readonly circumstances: Omit<Circumstances, 'usableCores'> & { readonly usableCores: number | null }
 }
 
 /** What was around while we measured. Null: the system does not say. */
@@ -190,7 +212,9 @@ export interface RecordedModel {
   readonly source: string
 }
 
-export type RecordedPlan = Pick<Plan, 'mode' | 'rounds' | 'stop' | 'seed' | 'image'> & {
+export type RecordedPlan = Pick<Plan, 'mode' | 'rounds' | 'stop' | 'image'> & {
+  /** Null where the result was imported. */
+  readonly seed: number | null
   readonly rows: readonly string[]
 }
 
@@ -238,6 +262,8 @@ export interface RowRecord {
   readonly detections?: readonly Detection[] | null
   /** Width and height of the picture in whose pixels `detections` are. */
   readonly pictureSize?: readonly [number, number]
+  /** What an application around this row would reach. Missing before the first round's end, and in older records. */
+  readonly pipeline?: PipelineRecord
   readonly failure: Failure | null
 }
 

@@ -32,7 +32,7 @@ export const modelKey = ({ model }: RunSummary): string => `${model.id} ${model.
 /** Oldest first. */
 export function trendPoints(entries: readonly HistoryEntry[], choice: TrendChoice): TrendPoint[] {
   const runs = entries
-    .filter(isKept)
+    .filter(isOurs)
     .filter(({ summary }) => summary.machine.id === choice.machine && modelKey(summary) === choice.model)
     .sort((a, b) => Date.parse(a.summary.startedAt) - Date.parse(b.summary.startedAt))
   let before: KeptRun | null = null
@@ -46,6 +46,9 @@ export function trendPoints(entries: readonly HistoryEntry[], choice: TrendChoic
     return [{ run: run.id, name: run.name, startedAt, fps, rounds, doubted: trust !== 'valid', changes }]
   })
 }
+
+/** Nobody knows when and where an imported figure was measured. */
+const isOurs = (entry: HistoryEntry): entry is KeptRun => isKept(entry) && entry.summary.importedFrom === undefined
 
 function changesBetween(before: RunSummary, now: RunSummary, device: string): TrendChange[] {
   const found: [TrendChange['what'], string | null | undefined, string | null | undefined][] = [
@@ -79,7 +82,7 @@ export interface TrendModel {
 
 export function trendChoices(entries: readonly HistoryEntry[]): TrendMachine[] {
   const newestFirst = entries
-    .filter(isKept)
+    .filter(isOurs)
     .sort((a, b) => Date.parse(b.summary.startedAt) - Date.parse(a.summary.startedAt))
     .map(({ summary }) => summary)
   return grouped(newestFirst, ({ machine }) => machine.id).map(([id, ofMachine]) => ({

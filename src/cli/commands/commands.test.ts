@@ -230,6 +230,77 @@ describe('compare', () => {
     expect(existsSync(good)).toBe(true)
   })
 
+  describe('with a report of benchmark_app', () => {
+    const fixtures = path.resolve(import.meta.dirname, '../../../test/fixtures/benchmark-app')
+    const report = path.join(fixtures, 'throughput.csv')
+
+    test('says the ratio without calling it faster, and what the report does not say', async () => {
+      const mine = save('mine.json', around(150))
+      const out = fakeOutput({ columns: 120 })
+      expect(await runCompare({ files: [report, mine], ...plain }, out)).toBe(0)
+      expect(out.said.stdout).toMatch(/throughput:CPU +140\.\d +149\.\d .* 1\.06\d× +no interval +unknown/)
+      const said = out.said.stdout.replace(/\s+/g, ' ')
+      expect(said).toContain('throughput.csv is a report of benchmark_app: one pass, so there is no interval')
+      expect(said).toContain('does not say: the machine, the OpenVINO version, the date')
+      const other = fakeOutput({ columns: 120 })
+      await runCompare({ files: [mine, report], ...plain }, other)
+      expect(other.said.stdout).toMatch(
+        /throughput:CPU +149\.\d +140\.\d +no interval +0\.9\d\d× +no interval +unknown/
+      )
+    })
+
+    test('as CSV and as JSON, and two of them with each other', async () => {
+      const out = fakeOutput()
+      const files = [report, path.join(fixtures, 'throughput.json')]
+      expect(await runCompare({ files, ...plain, json: true }, out)).toBe(0)
+      expect(JSON.parse(out.said.stdout)).toMatchObject({
+        rows: [{ id: 'throughput:CPU', rounds: 0, others: [{ rounds: 0, difference: 'unknown' }] }]
+      })
+    })
+
+    test('by machine each stands alone: nobody knows whether it was the same one', async () => {
+      const out = fakeOutput({ columns: 160 })
+      const files = [report, path.join(fixtures, 'throughput.json'), path.join(fixtures, 'auto.csv')]
+      expect(await runCompare({ files, ...plain, byMachine: true }, out)).toBe(0)
+      expect(out.said.stdout).toContain('3 results of 3 machines')
+    })
+
+    test('in the encodings that editors and shells write', async () => {
+      const text = readFileSync(report, 'utf8')
+      const utf16 = Buffer.from(`\uFEFF${text}`, 'utf16le')
+      writeFileSync(at('utf8-mark.csv'), `\uFEFF${text}`)
+      writeFileSync(at('utf16-le.csv'), utf16)
+      writeFileSync(at('utf16-be.csv'), Buffer.from(utf16).swap16())
+      writeFileSync(at('code-page.csv'), Buffer.from(text.replace('yolov5n', 'modèle'), 'latin1'))
+      const names = ['utf8-mark.csv', 'utf16-le.csv', 'utf16-be.csv', 'code-page.csv']
+      for (const name of names) {
+        const out = fakeOutput()
+        expect(await runCompare({ files: [report, at(name)], ...plain, json: true }, out)).toBe(0)
+        expect(JSON.parse(out.said.stdout)).toMatchObject({ rows: [{ others: [{ ratio: { value: 1 } }] }] })
+      }
+    })
+
+    test('what is none is refused, and stays as it is', async () => {
+      const bad: Readonly<Record<string, Buffer | string>> = {
+        'cut.csv': readFileSync(report, 'utf8').slice(0, 400),
+        'cut.json': readFileSync(path.join(fixtures, 'throughput.json'), 'utf8').slice(0, 500),
+        'failed.csv': readFileSync(path.join(fixtures, 'failed.csv')),
+        'layers.csv': readFileSync(path.join(fixtures, 'layers.csv')),
+        'layers.json': readFileSync(path.join(fixtures, 'layers.json')),
+        'other.csv': 'a,b\n1,2\n',
+        'empty.csv': '',
+        'binary.csv': Buffer.from([0, 1, 2, 0xff, 0xfe, 0]),
+        'utf16-without-mark.csv': Buffer.from(readFileSync(report, 'utf8'), 'utf16le')
+      }
+      for (const [name, content] of Object.entries(bad)) {
+        writeFileSync(at(name), content)
+        const compared = runCompare({ files: [report, at(name)], ...plain }, fakeOutput())
+        expect([name, await codeOf(compared)]).toEqual([name, 'record-unreadable'])
+        expect(readFileSync(at(name))).toEqual(Buffer.from(content))
+      }
+    })
+  })
+
   describe('of many machines', () => {
     const collect = (name: string): string => {
       const folder = at(name)

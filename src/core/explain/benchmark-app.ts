@@ -15,6 +15,7 @@ type Run = Pick<RunRecord, 'model' | 'machine'>
 export function benchmarkApp(row: RowRecord, run: Run, language: Language): BenchmarkApp {
   if (row.backend !== 'openvino') return { command: null, reason: reasons.otherFramework[language] }
   if (row.fps === null) return { command: null, reason: reasons.notMeasured[language] }
+  if (row.rounds.length === 0) return { command: null, reason: reasons.itsOwn[language] }
   const windows = /^windows/i.test(run.machine.os)
   const file = row.requested.modelFile
   const shape = row.batch > 1 ? ['-b', String(row.batch)] : ['-shape', `"[${run.model.inputShape.join(',')}]"`]
@@ -57,6 +58,10 @@ const reasons = {
     ja: 'ありません。benchmark_app は OpenVINO だけを測定するツールで、この行は別のフレームワークです。'
   },
   notMeasured: { en: 'None: this row was not measured.', ja: 'ありません。この行は測定されていません。' },
+  itsOwn: {
+    en: 'This is what benchmark_app itself reported.',
+    ja: 'これは benchmark_app 自身の測定結果です。'
+  },
   noFile: {
     en: 'This result does not say which file ran: put its path in the place of MODEL.xml.',
     ja: 'この結果にはモデルのファイル名が含まれていません。MODEL.xml の部分をファイルのパスに置き換えてください。'

@@ -1,5 +1,6 @@
 import type { Language } from '../language'
 import type { RowRecord } from '../record'
+import { parseRowId } from '../rows'
 
 /** What a row is called in the window, and its trick in a few words. */
 export interface RowWords {
@@ -9,9 +10,13 @@ export interface RowWords {
 
 type Described = Pick<RowRecord, 'backend' | 'device' | 'batch' | 'effective'> & {
   readonly requested: Pick<RowRecord['requested'], 'hint'>
+  readonly id?: string
+  readonly label?: string
 }
 
+/** A row that is not of the ladder, as of another tool's report, keeps the name that it has there. */
 export function rowWords(row: Described, language: Language): RowWords {
+  if (row.id !== undefined && parseRowId(row.id) === null) return { name: row.label ?? row.id, note: '' }
   return language === 'ja' ? japanese(row) : english(row)
 }
 

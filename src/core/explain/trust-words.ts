@@ -2,6 +2,7 @@ import type { Language } from '../language'
 import type { Trust, TrustReason } from '../record'
 import { agreementReasons } from './agreement-words'
 import { Facts } from './facts'
+import { importedReasons } from './imported-words'
 import { roundsReasons } from './rounds-words'
 import { surroundingsReasons } from './surroundings-words'
 
@@ -39,6 +40,7 @@ const reasons: Readonly<Record<string, (facts: Facts) => Readonly<Record<Languag
   ...roundsReasons,
   ...surroundingsReasons,
   ...agreementReasons,
+  ...importedReasons,
   'executed-elsewhere': (facts) => {
     const [asked, executed] = [facts.text('asked'), facts.text('executed')]
     return {

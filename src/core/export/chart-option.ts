@@ -117,7 +117,7 @@ function figures(rows: readonly RowRecord[], end: number, look: ChartLook): Seri
       type: 'group',
       children: [
         text(right + 188, y - 11, formatFps(row.fps.value), 28, look.ink, 'right', 'bold'),
-        text(right + 188, y + 17, intervalWords(row.fps), 16, look.muted, 'right'),
+        text(right + 188, y + 17, intervalWords(row.fps, row.rounds), 16, look.muted, 'right'),
         ...(doubt === '' ? [] : [text(right + 92, y - 11, doubt, 16, look.warning, 'right', 'bold')])
       ]
     }

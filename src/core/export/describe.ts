@@ -1,3 +1,4 @@
+import { importedSentences, onePassNote } from '../explain/imported-words'
 import { clipFrames } from '../plan'
 import type { RowRecord, RunRecord, TrustReason } from '../record'
 import type { Estimate } from '../statistics'
@@ -9,9 +10,9 @@ import { plural } from './words'
 
 /** What a result says in words, the same in the terminal, the report and the document. No layout. */
 
-/** `33.3–34.9`, or why there is none. */
-export function intervalWords(estimate: Estimate): string {
-  if (estimate.low === null || estimate.high === null) return 'quick look'
+/** `33.3–34.9`, or why there is none: too few rounds, or none at all (a figure that was imported). */
+export function intervalWords(estimate: Estimate, rounds: { readonly length: number }): string {
+  if (estimate.low === null || estimate.high === null) return rounds.length === 0 ? 'no interval' : 'quick look'
   return `${formatFps(estimate.low)}–${formatFps(estimate.high)}`
 }
 
@@ -85,7 +86,8 @@ export function doubtSentence({ findings }: Doubt, measured: number): string {
 }
 
 /** `median and interval of 6 rounds`: what the figures are, by the rounds that were really measured. */
-export function figureWords({ rows }: RunRecord): string {
+export function figureWords({ rows, importedFrom }: RunRecord): string {
+  if (importedFrom !== undefined) return onePassNote(importedFrom, 'en')
   const counts = rows.filter((row) => row.fps !== null).map((row) => row.rounds.length)
   const [least, most] = [Math.min(...counts), Math.max(0, ...counts)]
   if (most === 0) return 'nothing was measured'
@@ -97,6 +99,7 @@ export function figureWords({ rows }: RunRecord): string {
 /** What must be said beside the figures, most important first. */
 export function notices(record: RunRecord): string[] {
   const measured = record.rows.filter((row) => row.fps !== null)
+  if (record.importedFrom !== undefined) return importedSentences(record.importedFrom, 'en')
   const said: string[] = []
   if (record.model.synthetic && measured.length > 0) {
     said.push('Speed only: the weights are random, the answers mean nothing.')
@@ -170,7 +173,8 @@ export function clipWords(fps: number): string {
 }
 
 /** The trick of a row for somebody who has never heard of it. */
-export function explainRow({ backend, device, batch, requested: { hint } }: RowRecord): string {
+export function explainRow({ backend, device, batch, requested: { hint }, fps, rounds }: RowRecord): string {
+  if (fps !== null && rounds.length === 0) return 'one pass of benchmark_app'
   if (backend === 'pytorch') return 'the original model in its own framework'
   if (backend === 'onnxruntime') return 'the same model in ONNX Runtime, one picture at a time'
   if (batch > 1) return `${batch} pictures handed over together, one such packet at a time`

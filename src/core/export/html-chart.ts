@@ -29,7 +29,7 @@ function chartRow(row: RowRecord, scale: Scale, winners: readonly string[]): str
     return `<div class="row off">${name}<div class="track"><p>${reason}</p></div><div class="figure">${escapeHtml(row.status)}</div></div>`
   }
   const { value, low, high } = row.fps
-  const figure = `${badge(row)} ${formatFps(value)}<small> ${intervalWords({ value, low, high })}</small>`
+  const figure = `${badge(row)} ${formatFps(value)}<small> ${intervalWords({ value, low, high }, row.rounds)}</small>`
   return `<div class="row${winners.includes(row.id) ? ' best' : ''}">${name}<div class="track">${barSvg(row.fps, scale)}</div><div class="figure">${figure}</div></div>`
 }
 

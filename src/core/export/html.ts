@@ -136,7 +136,7 @@ function ladderTable(rows: readonly RowRecord[]): string {
     rows.map((row) => [
       row.id,
       row.fps === null ? '' : formatFps(row.fps.value),
-      row.fps === null ? '' : intervalWords(row.fps),
+      row.fps === null ? '' : intervalWords(row.fps, row.rounds),
       row.secondsPerImage === null ? '–' : secondsWords(row.secondsPerImage),
       ms(row.latencyMs?.p50),
       ms(row.latencyMs?.p90),
@@ -174,8 +174,12 @@ function settingsTable(rows: readonly RowRecord[]): string {
   )
 }
 
-function footer({ app, id }: RunRecord): string {
-  return `<footer>Throughput is frames divided by the time from the first start to the last completion; inference only, one fresh process for each row and round, rows in random order within each round. Result ${escapeHtml(id)}, made by ${escapeHtml(`${app.name} ${app.version}`)}.</footer>`
+const ownFigures =
+  'Throughput is frames divided by the time from the first start to the last completion; inference only, one fresh process for each row and round, rows in random order within each round. '
+
+function footer({ app, id, importedFrom }: RunRecord): string {
+  const made = importedFrom === undefined ? `made by ${app.name} ${app.version}` : `imported from ${importedFrom.file}`
+  return `<footer>${importedFrom === undefined ? ownFigures : ''}Result ${escapeHtml(id)}, ${escapeHtml(made)}.</footer>`
 }
 
 const section = (title: string, content: string): string =>

@@ -67,7 +67,7 @@ function ladderCells(row: RowRecord, { verdict }: RunRecord): string[] {
   return [
     id,
     row.id === verdict.winner ? `**${fps}**` : fps,
-    intervalWords(row.fps),
+    intervalWords(row.fps, row.rounds),
     row.secondsPerImage === null ? '–' : secondsWords(row.secondsPerImage),
     ms(row.latencyMs?.p50),
     ms(row.latencyMs?.p99),

@@ -47,23 +47,39 @@ export function circumstances(record: RunRecord): [name: string, text: string][]
     around.remoteDesktop === true ? 'remote desktop' : null,
     around.loadBefore === null ? null : `load ${around.loadBefore.toFixed(1)} before the run`
   ].filter((part) => part !== null)
-  const { extraRounds } = record
+  const { extraRounds, importedFrom } = record
   const extra = extraRounds === undefined ? '' : `, and ${plural(extraRounds.count, 'extra round')}`
   const found: [string, string | null][] = [
-    ['Processor', `${machine.cpu}, ${plural(machine.cores, 'logical processor')}, ${formatBytes(machine.memoryBytes)}`],
+    ['Processor', processorWords(machine)],
     ['System', machine.os],
     ['Around', notable.length === 0 ? null : notable.join(', ')],
     ['OpenVINO', openvino === null ? null : `${openvino.version} (${sourceWords[openvino.source]})`],
-    ['Model', `${model.name} (${model.id}), input ${model.inputShape.join('×')}, licence ${model.licence}`],
+    ['Model', `${model.name} (${model.id}), input ${inputWords(model)}, licence ${model.licence}`],
     ['Weights', model.synthetic ? 'seeded random numbers' : model.source],
     ['SHA-256', model.sha256],
-    ['Plan', `${plan.mode}: ${plural(plan.rounds, 'round')} of ${stopWords(plan.stop)}${extra}; seed ${plan.seed}`],
+    ['Plan', importedFrom === undefined ? planWords(plan, extra) : `one pass of ${stopWords(plan.stop)}`],
     ['Picture', plan.image],
-    ['Measured', `${record.startedAt}${record.finishedAt === null ? '' : ` to ${record.finishedAt}`}`],
-    ['Program', `${record.app.name} ${record.app.version}`]
+    ['Measured', importedFrom === undefined ? measuredWords(record) : null],
+    ['Imported from', importedFrom === undefined ? null : `${importedFrom.file}, last written ${record.startedAt}`],
+    ['Program', importedFrom?.tool ?? `${record.app.name} ${record.app.version}`]
   ]
   return found.flatMap(([name, text]) => (text === null ? [] : [[name, text]]))
 }
+
+const planWords = ({ mode, rounds, stop, seed }: RunRecord['plan'], extra: string): string =>
+  `${mode}: ${plural(rounds, 'round')} of ${stopWords(stop)}${extra}; seed ${seed ?? 'not known'}`
+
+const measuredWords = ({ startedAt, finishedAt }: RunRecord): string =>
+  `${startedAt}${finishedAt === null ? '' : ` to ${finishedAt}`}`
+
+const processorWords = ({ cpu, cores, memoryBytes }: RunRecord['machine']): string =>
+  [
+    cpu,
+    cores === null ? null : plural(cores, 'logical processor'),
+    memoryBytes === null ? null : formatBytes(memoryBytes)
+  ]
+    .filter((part) => part !== null)
+    .join(', ')
 
 /** `OpenVINO 2026.4.1` of `OpenVINO 2026.4.1-22982-e213…`: the build is in the record. */
 export function shortVersion(version: string): string {
@@ -74,6 +90,10 @@ export const sourceWords: Readonly<Record<OpenVinoVersion['source'], string>> = 
   'official-addon': "openvino-node's own addon",
   'c-api': "OpenVINO's C library"
 }
+
+/** `1×3×480×640`. */
+export const inputWords = ({ inputShape }: Pick<RunRecord['model'], 'inputShape'>): string =>
+  inputShape.length === 0 ? 'not known' : inputShape.join('×')
 
 /** When the timed part of a round ends. */
 export function stopWords({ frames, minSeconds, maxSeconds }: StopRule): string {

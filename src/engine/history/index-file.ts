@@ -18,7 +18,7 @@ export interface Indexed {
 export type Index = ReadonlyMap<string, Indexed>
 
 /** Raised with every change of what is in it: an index of another version is made anew. */
-const version = 1
+const version = 2
 
 /**
  * Saves reading every run at every start. Never the truth: an entry counts only while its file is as it was, and an

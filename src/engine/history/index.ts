@@ -1,8 +1,10 @@
 import { rm } from 'node:fs/promises'
 import path from 'node:path'
+import { toJson } from '../../core/export/json'
 import { fail, type Failure, toFailure } from '../../core/failure'
 import { type HistoryEntry, isKept, longestName, longestNote } from '../../core/history'
 import type { RunRecord } from '../../core/record'
+import { writeWhole } from '../records'
 import { historyFolders } from './folders'
 import { type Index, readIndex, writeIndex } from './index-file'
 import { exists } from './move'
@@ -18,6 +20,8 @@ export interface History {
   /** Newest first. Whatever is damaged, the rest is listed. */
   list(): Promise<readonly HistoryEntry[]>
   record(id: string): Promise<RunRecord>
+  /** Takes in a result from elsewhere; one that is there already stays as it is. */
+  keep(record: RunRecord): Promise<void>
   /** The record itself is never written: name and note lie beside it. */
   edit(id: string, change: Partial<RunNote>): Promise<RunNote>
   /** To the trash, from where `restore` brings them back for thirty days. */
@@ -49,6 +53,10 @@ export function createHistory(options: { readonly runs: string }, now: () => num
   return {
     list,
     record: async (id) => (await readRecordFile(path.join(folders.runs, recordFile(checkRunId(id))))).record,
+    keep: async (record) => {
+      const file = path.join(folders.runs, recordFile(checkRunId(record.id)))
+      if (!(await exists(file))) await writeWhole(file, toJson(record))
+    },
     edit: (id, change) => edit(folders.runs, id, change),
     remove: async (ids) => {
       const running = new Set((await list()).flatMap((entry) => (entry.state === 'running' ? [entry.id] : [])))

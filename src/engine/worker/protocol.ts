@@ -108,7 +108,7 @@ export type Job =
   | { readonly kind: 'show-pictures'; readonly images: readonly string[]; readonly side: number }
   | { readonly kind: 'import-model'; readonly path: string; readonly folders: Folders }
   | { readonly kind: 'list-models'; readonly folders: Folders }
-  /** A saved result from anywhere; `name` is how the user knows the file. */
+  /** A saved result or a report of `benchmark_app` from anywhere; `name` is how the user knows the file. */
   | { readonly kind: 'read-record'; readonly path: string; readonly name: string }
   | { readonly kind: 'export'; readonly record: RunRecord; readonly format: ExportFormat; readonly path: string }
 

@@ -21,7 +21,7 @@ const change = z.strictObject({
 export const historyApi: PartOf<HistoryApi> = (context) => {
   const { folders, emit } = context
   const history = createHistory(folders)
-  const opened = new OpenedRecords(context)
+  const opened = new OpenedRecords(context, history)
   const record = async (run: string): Promise<RunRecord> => opened.record(run) ?? (await history.record(run))
 
   return {
@@ -60,7 +60,7 @@ export const historyApi: PartOf<HistoryApi> = (context) => {
 }
 
 /** A comparison needs the rounds' figures; their samples are megabytes. */
-function withoutSamples({ app, machine, openvino, model, plan, rows }: RunRecord): ComparedRun {
+function withoutSamples({ app, machine, openvino, model, plan, rows, importedFrom }: RunRecord): ComparedRun {
   const light = rows.map(({ id, label, fps, effective, trust, calibration, rounds }) => ({
     id,
     label,
@@ -70,5 +70,6 @@ function withoutSamples({ app, machine, openvino, model, plan, rows }: RunRecord
     ...(calibration !== undefined && { calibration }),
     rounds: rounds.map((round) => ({ fps: round.fps }))
   }))
-  return { app, machine, openvino, model, plan, rows: light }
+  const from = importedFrom === undefined ? {} : { importedFrom }
+  return { app, machine, openvino, model, plan, rows: light, ...from }
 }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { closeSync, openSync, readSync } from 'node:fs'
 import { type FileHandle, open, readdir, rm, stat, utimes } from 'node:fs/promises'
 import path from 'node:path'
-import { z } from 'zod'
+import * as z from 'zod'
 import type { AnswerScale } from '../../../core/agreement/measure'
 import { removeLeftovers, writeWhole } from '../../records'
 

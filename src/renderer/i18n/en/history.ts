@@ -8,7 +8,8 @@ export const history = {
   emptyText:
     'Every run is kept here with its rounds, its settings and its verdict, so that you can compare them later.',
   emptyStart: 'Measure this computer',
-  emptyCompare: 'Or open a result from another computer, and compare it with the original’s figures.',
+  emptyCompare:
+    'Or open a result from another computer or a report of benchmark_app, and compare it with the original’s figures.',
   nothingFound: 'Nothing matches',
   nothingFoundText: 'Searched are names, notes, machines, models, verdicts and dates.',
   clearSearch: 'Show all runs',
@@ -76,6 +77,8 @@ export const history = {
   nothingMeasured: 'nothing measured',
   openedTitle: 'Opened from files',
   openedText: 'For this session; not kept in the history.',
+  imported: 'imported',
+  unknownMachine: 'unknown machine',
   closeFile: 'Close {{name}}',
   alwaysTitle: 'To compare with',
   original: 'The original notebook',

@@ -70,6 +70,7 @@ export const results = {
     max: 'Longest',
     percentile: '{{percent}} % within',
     tooFew: 'needs {{needed}} inferences, there are {{has}}',
+    notStated: 'not stated',
     ms: '{{value}} ms'
   },
   settings: {
@@ -143,6 +144,7 @@ export const results = {
     show: 'Show in folder'
   },
   foot: {
+    imported: 'imported from {{file}}',
     mains: 'on mains power',
     battery: 'on battery',
     cores_one: '{{count}} core',

@@ -8,7 +8,8 @@ export const history: Translation<typeof english> = {
   empty: '測定結果はまだありません',
   emptyText: '測定するたびに、ラウンドごとの値、設定、判定がここに保存され、後から比べることができます。',
   emptyStart: 'このコンピューターを測定する',
-  emptyCompare: 'ほかのコンピューターの結果を開いて、元のノートブックの値と比べることもできます。',
+  emptyCompare:
+    'ほかのコンピューターの結果や benchmark_app のレポートを開いて、元のノートブックの値と比べることもできます。',
   nothingFound: '一致する結果がありません',
   nothingFoundText: '名前、メモ、コンピューター、モデル、判定、日付から検索します。',
   clearSearch: 'すべて表示',
@@ -74,6 +75,8 @@ export const history: Translation<typeof english> = {
   nothingMeasured: '測定値なし',
   openedTitle: 'ファイルから開いた結果',
   openedText: '今回だけ表示しています。履歴には保存されません。',
+  imported: '取り込み',
+  unknownMachine: 'コンピューター不明',
   closeFile: '{{name}} を閉じる',
   alwaysTitle: '比較用の値',
   original: '元のノートブック',

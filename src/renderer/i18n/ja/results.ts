@@ -69,6 +69,7 @@ export const results: Translation<typeof english> = {
     max: '最長',
     percentile: '{{percent}} % が収まる時間',
     tooFew: '推論が {{needed}} 回必要です（今回は {{has}} 回）',
+    notStated: '記載なし',
     ms: '{{value}} ミリ秒'
   },
   settings: {
@@ -141,6 +142,7 @@ export const results: Translation<typeof english> = {
     show: 'フォルダーに表示'
   },
   foot: {
+    imported: '{{file}} から取り込み',
     mains: '電源接続中',
     battery: 'バッテリー動作',
     cores_other: '{{count}} コア',

@@ -23,7 +23,8 @@ export function plainText(entry: HistoryEntry): string {
   if (!isKept(entry)) return `${entry.file} ${entry.failure.message} ${entry.writtenAt ?? ''}`
   const { machine, model, openvino, verdict, startedAt, rows } = entry.summary
   const found = rows.map(({ id, label }) => `${id} ${label}`)
-  const about = [machine.cpu, machine.os, model.id, model.name, openvino?.version ?? '', startedAt, entry.id]
+  const file = entry.summary.importedFrom?.file ?? ''
+  const about = [file, machine.cpu, machine.os, model.id, model.name, openvino?.version ?? '', startedAt, entry.id]
   return [entry.name ?? '', entry.note, verdict.sentence, ...about, ...found].join('\n')
 }
 

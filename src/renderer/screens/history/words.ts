@@ -1,3 +1,4 @@
+import { onePassNote } from '../../../core/explain/imported-words'
 import { rowWords } from '../../../core/explain/row-words'
 import { verdictSentence } from '../../../core/explain/verdict-words'
 import type { HistoryEntry, KeptRun, RunSummary } from '../../../core/history'
@@ -19,8 +20,13 @@ export function rowName({ id, label }: { readonly id: string; readonly label: st
 export const verdictText = ({ verdict }: RunSummary): string =>
   verdict.facts === undefined ? verdict.sentence : verdictSentence(verdict.facts, language.current)
 
-/** What the user calls it, else when it was. */
-export const titleOf = ({ name, summary }: KeptRun): string => name ?? dateTime(summary.startedAt)
+/** What the user calls it, else the report that it was imported from, else when it was. */
+export const titleOf = ({ name, summary }: KeptRun): string =>
+  name ?? summary.importedFrom?.file ?? dateTime(summary.startedAt)
+
+/** How it was measured. */
+export const howWords = ({ importedFrom, mode }: RunSummary): string =>
+  importedFrom === undefined ? t(`history:mode.${mode}`) : onePassNote(importedFrom, language.current)
 
 /** Everything that is shown of it can be searched. */
 export function searchText(entry: HistoryEntry): string {
@@ -39,8 +45,12 @@ export const shortCpu = (cpu: string): string =>
 export const shortOpenVino = (version: string): string => version.replace(/^(\d+\.\d+[\w.]*)-.*$/, '$1')
 
 /** Processor, model and OpenVINO, in one line. */
-export const aboutWords = ({ machine, model, openvino }: RunSummary): string =>
-  [shortCpu(machine.cpu), model.name, openvino === null ? '' : `OpenVINO ${shortOpenVino(openvino.version)}`]
+export const aboutWords = ({ machine, model, openvino, importedFrom }: RunSummary): string =>
+  [
+    importedFrom === undefined ? shortCpu(machine.cpu) : t('history:unknownMachine'),
+    model.name,
+    openvino === null ? '' : `OpenVINO ${shortOpenVino(openvino.version)}`
+  ]
     .filter(Boolean)
     .join(' · ')
 

@@ -1,3 +1,4 @@
+import { onePassNote } from '../../../../core/explain/imported-words'
 import { rowWords } from '../../../../core/explain/row-words'
 import { trustState } from '../../../../core/explain/trust-words'
 import type { RowRecord, RunRecord } from '../../../../core/record'
@@ -41,11 +42,12 @@ export function chartRows(record: RunRecord, state: ChartState): ChartRow[] {
   const winners = winningRows(record)
   return record.rows.map((row) => {
     const { name, note } = rowWords(row, state.language)
+    const { importedFrom } = record
     const isRunning = row.id === state.running
     return {
       id: row.id,
       name,
-      note: isRunning ? state.words.measuring : note,
+      note: isRunning ? state.words.measuring : importedFrom ? onePassNote(importedFrom, state.language) : note,
       fps: row.fps?.value ?? null,
       low: row.fps?.low ?? null,
       high: row.fps?.high ?? null,

@@ -34,6 +34,7 @@ export function latencyFacts({ latencyMs, rounds }: RowRecord): RowFact[] {
     ...percentiles.map(([rank, value]): RowFact => {
       const name = t('results:latency.percentile', { percent: rank })
       if (value !== null) return { name, value: ms(value) }
+      if (rounds.length === 0) return { name, value: t('results:latency.notStated'), isMissing: true }
       return { name, value: t('results:latency.tooFew', { needed: percentileNeeds[rank] ?? 0, has }), isMissing: true }
     }),
     ...plain.flatMap(([key, value]): RowFact[] =>
