@@ -13,6 +13,17 @@ test('without any earlier run the assumption decides', () => {
   expect(estimateSeconds(one)).toBeCloseTo(4 + 1 + assumed.overheadSeconds + 3, 5)
 })
 
+test('whole frames after the first round are counted once for each row that can have them, however many rounds', () => {
+  const [pytorch, onnxruntime] = ladder(['CPU'])
+  const seconds = (rows: (typeof pytorch)[], rounds: number): number => {
+    const chosen = rows.filter((row) => row !== undefined)
+    return estimateSeconds({ rounds, stop: { frames: null, minSeconds: 3, maxSeconds: 3 }, rows: chosen })
+  }
+  for (const rounds of [1, 6]) {
+    expect(seconds([onnxruntime], rounds) - seconds([pytorch], rounds)).toBeCloseTo(1, 5)
+  }
+})
+
 test('a thorough run of the ladder is said to take what it takes: a minute for each round of each row, and more', () => {
   const rows = ladder(['CPU']).filter(({ device }) => !['GPU', 'NPU'].includes(device))
   const seconds = estimateSeconds(planned('thorough', rows))
@@ -34,9 +45,9 @@ test('earlier runs decide for the rows that they hold, and their middle for the 
       'standard',
       ladder(['CPU']).filter((row) => row.id === id)
     )
-  expect(estimateSeconds(only('onnxruntime'), known)).toBeCloseTo(4 + 6 * (2.26 + 171 / 5), 5)
-  expect(estimateSeconds(only('throughput:CPU'), known)).toBeCloseTo(4 + 6 * (2.26 + 3), 5)
-  expect(estimateSeconds(only('latency:CPU'), known)).toBeCloseTo(4 + 6 * (2.26 + 3), 5)
+  expect(estimateSeconds(only('onnxruntime'), known)).toBeCloseTo(4 + 1 + 6 * (2.26 + 171 / 5), 5)
+  expect(estimateSeconds(only('throughput:CPU'), known)).toBeCloseTo(4 + 1 + 6 * (2.26 + 3), 5)
+  expect(estimateSeconds(only('latency:CPU'), known)).toBeCloseTo(4 + 1 + 6 * (2.26 + 3), 5)
 })
 
 test('runs of other models and other machines say nothing; of several the newest does', () => {

@@ -1,3 +1,4 @@
+import { pipelineSeconds } from './pipeline'
 import { framesInWholeBatches, type Plan } from './plan'
 import type { RunRecord } from './record'
 import type { RowSpec } from './rows'
@@ -28,7 +29,13 @@ type Timed = Pick<Plan, 'rounds' | 'stop'> & { readonly rows: readonly Pick<RowS
  */
 export function estimateSeconds(plan: Timed, known: readonly KnownRow[] = []): number {
   const perRound = plan.rows.reduce((sum, row) => sum + roundSeconds(plan, row, known), 0)
-  return preparingSeconds + perRound * plan.rounds
+  const pipelines = plan.rows.reduce((sum, { id }) => sum + pipelineOf(plan, id), 0)
+  return preparingSeconds + perRound * plan.rounds + pipelines
+}
+
+/** What follows a row's first round: whole frames, for about as long as they are timed (see `pipeline.ts`). */
+export function pipelineOf({ stop }: Pick<Plan, 'stop'>, row: string): number {
+  return row === 'pytorch' ? 0 : Math.min(pipelineSeconds, stop.maxSeconds ?? Infinity)
 }
 
 /** One round of one row, from the start of its engine process to its end. */

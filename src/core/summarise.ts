@@ -1,6 +1,7 @@
 import { agreementOf } from './agreement/judge'
 import type { Failure } from './failure'
 import type { Detection } from './model'
+import type { PipelineRecord } from './pipeline'
 import type {
   Advice,
   EffectiveSettings,
@@ -44,6 +45,8 @@ export interface RowProgress {
   readonly disturbed?: readonly DisturbedRound[]
   /** What the row itself found on the picture. */
   readonly found?: FoundOnPicture | null
+  /** What an application around the row reaches. */
+  readonly pipeline?: PipelineRecord | null
   /** How far the row differs from itself on this machine; null: not known. */
   readonly calibration?: RowCalibration | null
 }
@@ -97,6 +100,7 @@ export function summariseRow(row: RowProgress, context: TrustContext): RowRecord
     ),
     agreement: agreementOf(rounds.map(({ answers }) => answers)),
     ...(row.found != null && { detections: row.found.detections, pictureSize: row.found.pictureSize }),
+    ...(row.pipeline != null && { pipeline: row.pipeline }),
     failure: row.failure
   }
 }

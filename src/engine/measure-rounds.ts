@@ -1,3 +1,4 @@
+import { pipelineOf } from '../core/estimate'
 import { interleave } from '../core/plan'
 import { doubtfulRows, extraRounds } from '../core/rounds-rule'
 import type { RunContext, Tell } from './run-plan'
@@ -74,9 +75,15 @@ const isWanted = ({ context }: Work, { status, spec, rounds }: RowState, planned
   status === null && (rounds.length < planned || !context.control.isSkipped(spec.id))
 
 function secondsFor(work: Work, turns: readonly Turn[]): number {
-  const { rounds } = work.measuring.plan
-  return work.timeLeft.estimate(turns.flatMap(({ row }) => (isWanted(work, row, rounds) ? [row.spec.id] : [])))
+  const { plan } = work.measuring
+  const wanted = turns.filter(({ row }) => isWanted(work, row, plan.rounds))
+  const pipelines = wanted.filter(({ round }) => round === 0).map(({ row }) => pipelineOf(plan, row.spec.id))
+  return work.timeLeft.estimate(wanted.map(({ row }) => row.spec.id)) + pipelines.reduce((sum, one) => sum + one, 0)
 }
+
+/** Only the first round has it, and is no measure for the others there. */
+const pipelineTook = ({ row: { pipeline }, round }: Turn): number =>
+  round === 0 && pipeline?.state === 'measured' ? pipeline.seconds : 0
 
 /** `later`: what comes after these turns, for the time left. */
 async function takeTurns(turns: readonly Turn[], later: readonly Turn[], work: Work): Promise<Outcome> {
@@ -87,7 +94,7 @@ async function takeTurns(turns: readonly Turn[], later: readonly Turn[], work: W
     if (!isWanted(work, turn.row, measuring.plan.rounds)) continue
     const ended = await takeTurn(turn, run, measuring, context, tell)
     if (ended.how === 'cancelled') return 'cancelled'
-    if (ended.how === 'measured') work.timeLeft.took(turn.row.spec.id, ended.seconds)
+    if (ended.how === 'measured') work.timeLeft.took(turn.row.spec.id, ended.seconds - pipelineTook(turn))
     if (ended.how === 'measured' && turn.round >= measuring.plan.rounds) run.extraTime.spend(ended.seconds)
     tellOf(ended, turn, work, secondsAfter(position))
   }

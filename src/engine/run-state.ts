@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { type Calibration, calibrationFor } from '../core/calibration'
 import type { Conditions } from '../core/events'
 import type { Failure } from '../core/failure'
+import type { PipelineRecord } from '../core/pipeline'
 import type { Plan } from '../core/plan'
 import type {
   CircumstancesAfter,
@@ -39,6 +40,8 @@ export interface RowState {
   disturbed: readonly DisturbedRound[]
   /** What the row found on the picture; null where nothing was read. */
   found: FoundOnPicture | null
+  /** What an application around the row reaches; null before the end of its first round. */
+  pipeline: PipelineRecord | null
 }
 
 /** What is known before the first round. */
@@ -148,7 +151,7 @@ export class RunState {
 
 function newRow(spec: RowSpec, calibration: RowCalibration | null): RowState {
   const requested = { hint: spec.hint, weights: spec.weights === 'f16' ? 'FP16' : 'FP32', config: {} }
-  const none = { effective: null, failure: null, status: null, found: null }
+  const none = { effective: null, failure: null, status: null, found: null, pipeline: null }
   return { spec, calibration, rounds: [], requested, ...none, interrupted: [], disturbed: [] }
 }
 

@@ -119,12 +119,13 @@ function listen(at: { row: string; round: number }, tell: Tell): JobListeners {
 }
 
 function keep(row: RowState, measured: JobResults['measure'], coolDown: CoolDown): void {
-  const { round, requested, effective, found } = measured
+  const { round, requested, effective, found, pipeline } = measured
   row.rounds = [...row.rounds, withReferenceBefore(round, coolDown.lastMs)]
   coolDown.after(round.around?.referenceMs.after ?? null)
   row.requested = requested
   row.effective = effective
   row.found = found ?? row.found
+  row.pipeline = pipeline ?? row.pipeline
 }
 
 /** What the round before it left the processors at, or they had recovered to. */

@@ -1,7 +1,9 @@
 import type * as OnnxRuntime from 'onnxruntime-node'
 import { frameworkUnavailable } from '../../core/explain/framework-words'
 import { fail } from '../../core/failure'
-import type { Outputs, Workload } from '../worker/workload'
+import type { ModelInput } from '../../core/model'
+import { emptyInput } from '../vision/tensor-input'
+import type { FrameStream, Outputs, Workload } from '../worker/workload'
 import { answerOf, ArrayCopy, type Numbers } from './array-copy'
 import { checkModelFile } from './model-file'
 
@@ -21,6 +23,8 @@ export type OnnxRuntimeInput = Float32Array | Int32Array | Uint8Array
 export interface OnnxRuntimeWorkload extends Workload {
   /** Reading, optimising and preparing the model, which ONNX Runtime does in one step. */
   readonly loadMs: number
+  /** One inference at a time whose answers are wanted, on the same session. */
+  stream(elementType: ModelInput['elementType']): FrameStream
 }
 
 /**
@@ -71,6 +75,22 @@ export async function openOnnxRuntime(options: OnnxRuntimeOptions): Promise<Onnx
     newCopy: () => new ArrayCopy(numbersOf(last)),
 
     outputs: async () => copied(last),
+
+    stream(elementType) {
+      const input = emptyInput(elementType, options.inputShape)
+      const feed = { [options.inputName]: asTensor(ort, input, options.inputShape) }
+      return {
+        requests: 1,
+        inputs: [input],
+        infer: async () => {
+          const result = await session.run(feed)
+          const start = performance.now()
+          const outputs = copied(result)
+          return { outputs, readBackMs: performance.now() - start }
+        },
+        release: () => undefined
+      }
+    },
 
     async dispose() {
       if (disposed) return

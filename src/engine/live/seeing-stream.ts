@@ -25,7 +25,7 @@ export function seeingStream(
       fillInput(image, input, target)
       return geometry
     },
-    infer: (place) => stream.infer(place),
+    infer: async (place) => (await stream.infer(place)).outputs,
     find: (outputs, geometry) => decodeOutputs(decoder, outputs, geometry, classNames, { scoreThreshold })
   }
 }

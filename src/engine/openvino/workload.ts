@@ -81,7 +81,12 @@ export function openSession(openvino: LoadedOpenVino, request: OpenVinoRequest, 
     compileMs: compiledAt - compileStart,
     hasDynamicOutputs: compiled.outputs.some((output) => output.getPartialShape().isDynamic()),
     stream: (mostRequests) =>
-      openStream(openvino, compiled, request.input, Math.min(mostRequests, optimalRequests(compiled))),
+      openStream(openvino, compiled, {
+        input: request.input,
+        batch: request.batch,
+        requests: Math.min(mostRequests, optimalRequests(compiled)),
+        now
+      }),
     workload: (arrays) => {
       const tensors = arrays.map((data) => new addon.Tensor(request.input.elementType, shape, data))
       return request.mode === 'async' || openvino.extras === null

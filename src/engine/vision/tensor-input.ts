@@ -12,6 +12,11 @@ export interface InputTensor {
 
 const arrayTypes = { f32: Float32Array, i32: Int32Array, u8: Uint8Array } as const
 
+/** Zeros for an input of this type and shape. */
+export function emptyInput(elementType: ModelInput['elementType'], shape: readonly number[]): InputArray {
+  return new arrayTypes[elementType](shape.reduce((product, side) => product * side, 1))
+}
+
 /** A tensor whose every place of the batch holds one of `images` (all of the input's size; see `letterbox`). */
 export function toInputTensor(images: RgbImage | readonly RgbImage[], input: ModelInput): InputTensor {
   const list = Array.isArray(images) ? (images as readonly RgbImage[]) : [images as RgbImage]

@@ -3,7 +3,7 @@ import { seededRandom } from '../../core/plan'
 import { decodeImage } from '../vision/decode'
 import type { RgbImage } from '../vision/image'
 import { letterbox } from '../vision/resize'
-import { fillInput, type InputArray } from '../vision/tensor-input'
+import { emptyInput, fillInput, type InputArray } from '../vision/tensor-input'
 
 /** Distinct inputs that every row cycles through: one repeated frame could not show a stale or reused output. */
 export const distinctInputs = 4
@@ -44,27 +44,22 @@ export async function prepareInputs(
   image: string | null,
   seed: number
 ): Promise<InputArray[]> {
-  const frameLength = input.shape.slice(1).reduce((product, side) => product * side, 1)
+  const frameShape = input.shape.slice(1)
   const picture = image === null || input.layout === 'unknown' ? null : await fittedPicture(input, image)
   const frames = Array.from({ length: distinctInputs }, (_, index) => {
-    const frame = allocate(input, frameLength)
+    const frame = emptyInput(input.elementType, frameShape)
     if (picture !== null && showsPicture(index)) fillInput(variant(picture, index, seed), input, frame, 0)
     else fillWithNoise(frame, input, seed + index, index)
     return frame
   })
   return frames.map((_, first) => {
-    const array = allocate(input, frameLength * batch)
+    const array = emptyInput(input.elementType, [batch, ...frameShape])
     for (let k = 0; k < batch; k++) {
       const frame = frames[frameOf(first, k)]
-      if (frame !== undefined) array.set(frame, k * frameLength)
+      if (frame !== undefined) array.set(frame, k * frame.length)
     }
     return array
   })
-}
-
-function allocate(input: ModelInput, length: number): InputArray {
-  if (input.elementType === 'i32') return new Int32Array(length)
-  return input.elementType === 'u8' ? new Uint8Array(length) : new Float32Array(length)
 }
 
 async function fittedPicture(input: ModelInput, image: string): Promise<RgbImage> {

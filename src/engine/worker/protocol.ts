@@ -6,6 +6,7 @@ import type { ExportFormat } from '../../core/export/formats'
 import { type Failure, failureCodes } from '../../core/failure'
 import type { CatalogueEntry, Detection, ModelDescription } from '../../core/model'
 import type { DetectTimes, ShownPicture } from '../../core/picture'
+import type { PipelineRecord } from '../../core/pipeline'
 import type { StopRule } from '../../core/plan'
 import type { EffectiveSettings, OpenVinoVersion, RequestedSettings, RoundRecord, RunRecord } from '../../core/record'
 import type { RowSpec, WeightsPrecision } from '../../core/rows'
@@ -119,6 +120,8 @@ export interface JobResults {
     readonly requested: RequestedSettings
     /** What the row itself found on the picture; null where it was not read. */
     readonly found?: FoundOnPicture | null
+    /** Of the first round only. */
+    readonly pipeline?: PipelineRecord | null
   }
   'reference-answers': ReferenceResult
   /** Null: it could not be done. */

@@ -1,4 +1,5 @@
 import type { EffectiveSettings } from '../../core/record'
+import type { InputArray } from '../vision/tensor-input'
 
 /**
  * One thing that can be measured. It lives in the inference thread and knows nothing of rounds, rows or clocks:
@@ -35,6 +36,23 @@ export interface Answer {
 export interface AnswerCopy {
   /** What was copied last. */
   outputs(): Outputs
+}
+
+/** Inferences at once whose answers are wanted: each place has an input of its own, a whole batch long. */
+export interface FrameStream {
+  readonly requests: number
+  /** One for each place. To be filled before `infer`, and left alone until that has answered. */
+  readonly inputs: readonly InputArray[]
+  infer(place: number): Promise<StreamAnswer>
+  /** Frees the requests; what has not answered by then never does. */
+  release(): void
+}
+
+export interface StreamAnswer {
+  /** Copies, which no later inference touches. */
+  readonly outputs: Outputs
+  /** What copying them took, once the inference was over. */
+  readonly readBackMs: number
 }
 
 export interface ExecutesOn {

@@ -7,6 +7,7 @@ import { prepareInputs } from '../inputs'
 import { ownBoxes } from '../own-boxes'
 import type { MeasureContext } from '../measure-context'
 import type { JobResults } from '../protocol'
+import { measurePipeline } from '../pipeline'
 import { referenceWork } from '../reference-work'
 import { RoundWatch } from '../round-watch'
 import { selfTimed } from '../self-timed'
@@ -65,7 +66,8 @@ async function measureRound(job: MeasureJob, context: MeasureContext): Promise<J
     const round = { ...toRound(job, opened, timed, { firstInferenceMs, warm }), around, executedOn, ...checked }
     // Once is enough: every round runs the same model over the same picture.
     const found = job.round === 0 ? await ownBoxes(job, opened) : null
-    return { round, effective, requested: opened.requested, found }
+    const pipeline = job.round === 0 ? await measurePipeline(job, opened, now) : null
+    return { round, effective, requested: opened.requested, found, pipeline }
   } catch (thrown) {
     throw asInferenceFailure(thrown)
   } finally {

@@ -11,7 +11,7 @@ import { openSession } from '../../openvino/workload'
 import type { InputArray } from '../../vision/tensor-input'
 import type { MeasureContext } from '../measure-context'
 import type { JobOf } from '../protocol'
-import type { SelfTimedWorkload, Workload } from '../workload'
+import type { FrameStream, SelfTimedWorkload, Workload } from '../workload'
 
 export type MeasureJob = JobOf<'measure'>
 
@@ -23,6 +23,8 @@ export interface Opened {
   readonly compileMs: number | null
   readonly requested: RequestedSettings
   readonly measureItself: SelfTimedWorkload | null
+  /** Frames through what was compiled, as an application sends them; null where that is in another process. */
+  readonly frames: (() => FrameStream) | null
 }
 
 /** Loads and compiles what a row asks for, over these prepared inputs. */
@@ -69,7 +71,8 @@ function openOpenVinoRow(job: MeasureJob, inputs: readonly InputArray[], { now, 
     loadMs: session.loadMs,
     compileMs: session.compileMs,
     requested: { hint: job.row.hint, weights: file.weights, modelFile: withoutHome(file.path), config },
-    measureItself: null
+    measureItself: null,
+    frames: () => session.stream(workload.requests)
   }
 }
 
@@ -92,7 +95,8 @@ async function openOnnxRuntimeRow(job: MeasureJob, inputs: readonly InputArray[]
     inputs,
     ...(job.baselineThreads === null ? {} : { threads: job.baselineThreads })
   })
-  return baseline(workload, workload.loadMs, file.weights, job.baselineThreads, null)
+  const opened = baseline(workload, workload.loadMs, file.weights, job.baselineThreads, null)
+  return { ...opened, frames: () => workload.stream(description.input.elementType) }
 }
 
 async function openPyTorchRow(job: MeasureJob, inputs: readonly InputArray[]): Promise<Opened> {
@@ -118,7 +122,7 @@ function baseline(
 ): Opened {
   // Loading and preparing are one step in these frameworks.
   const requested: RequestedSettings = { hint: null, weights, config: threads === null ? {} : { threads } }
-  return { workload, requests: 1, loadMs, compileMs: null, requested, measureItself }
+  return { workload, requests: 1, loadMs, compileMs: null, requested, measureItself, frames: null }
 }
 
 function notComparable(framework: string, model: string): Error {
