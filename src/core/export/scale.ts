@@ -1,6 +1,12 @@
+const smallest = 1e-9
+
 /** A scale from 0 for a chart: its end and its marks at 1, 2 or 5 times a power of ten, some four to six of them. */
 export function scaleFromZero(most: number): { readonly end: number; readonly marks: readonly number[] } {
-  if (!(most > 0)) return { end: 1, marks: [0, 1] }
+  // Of numbers near the smallest and largest that there are, no fifth or no fivefold can be told any more.
+  if (!(most >= smallest && most <= 1 / smallest)) {
+    const end = most > 1 ? most : 1
+    return { end, marks: [0, end] }
+  }
   const rough = most / 5
   const power = 10 ** Math.floor(Math.log10(rough))
   const step = ([1, 2, 5, 10].find((factor) => factor * power >= rough * (1 - 1e-9)) ?? 10) * power
