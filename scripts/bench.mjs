@@ -10,6 +10,7 @@ const benchmarks = {
   agreement: { python: true },
   overhead: {},
   memory: {},
+  'same-answer': {},
   'queue-against-blocking': {},
   'same-against-itself': {},
   'rows-against-benchmark-app': { python: true },
