@@ -1,3 +1,4 @@
+import { framesCompared } from './agreement/judge'
 import type { ComparedAnswers, RoundRecord } from './record'
 import type { Check } from './trust'
 import { finding, named } from './trust-finding'
@@ -25,7 +26,7 @@ const answersDiffer: Check = ({ rounds }) => {
     finding('invalid', 'answers-differ', {
       rounds: named(differing),
       frames: count(({ differing: frames }) => frames),
-      compared: count(({ compared: { before, during, after } }) => before + during + after),
+      compared: count(framesCompared),
       share: worst,
       bound: first.answers.bound
     })

@@ -1,5 +1,5 @@
 import type { DeviceInfo } from '../../src/core/device'
-import type { Circumstances, EffectiveSettings, RoundRecord } from '../../src/core/record'
+import type { Agreement, Circumstances, EffectiveSettings, RoundRecord, RowRecord } from '../../src/core/record'
 import { parseRowId, type RowSpec } from '../../src/core/rows'
 import { summariseRow, type RowProgress } from '../../src/core/summarise'
 
@@ -64,6 +64,26 @@ export function fakeProgress(id: string, fps: readonly number[], more: Partial<R
     ...more
   }
 }
+
+const compared = { before: 4, during: 2, after: 4 }
+
+/** What a round says whose answers are the reference's. */
+export const sameAnswers: Agreement = {
+  ...{ state: 'same', bound: 'f32', compared, differing: 0, unstable: 0, notFinite: 0 },
+  worst: { when: 'during', input: 2, output: 'output', nrmse: 0.031, worstColumn: 0.07, cosine: 0.9998, allowed: 0.1 },
+  boxes: { expected: 6, matched: 6, missed: 0, extra: 0, leastIou: 0.97, scoreDrift: 0.01, agree: true }
+}
+
+/** And of one whose answers are something else. */
+export const otherAnswers: Agreement = {
+  ...{ state: 'different', bound: 'f32', compared, differing: 10, unstable: 0, notFinite: 0 },
+  worst: { when: 'after', input: 0, output: 'output', nrmse: 0.94, worstColumn: 2.2, cosine: 0.31, allowed: 0.1 },
+  boxes: { expected: 6, matched: 1, missed: 5, extra: 4, leastIou: 0.91, scoreDrift: 0.02, agree: false }
+}
+
+/** A row each of whose rounds answered so. */
+export const answeredRow = (id: string, fps: readonly number[], answers: Agreement): RowRecord =>
+  fakeRow(id, fps, { rounds: fps.map((value, round) => ({ ...fakeRound(round, value), answers })) })
 
 export const fakeRow = (id: string, fps: readonly number[], more: Partial<RowProgress> = {}) =>
   summariseRow(fakeProgress(id, fps, more), { plannedRounds: fps.length, circumstances: quietMachine })

@@ -13,7 +13,7 @@ import { parseRecord } from '../../src/core/parse-record'
 import type { RowRecord, RunRecord } from '../../src/core/record'
 import { machineId } from '../../src/engine/circumstances'
 import { around, failedRow, fakeLadder, fakeRecord, unavailableRow } from '../fakes/record'
-import { fakeRow } from '../fakes/rounds'
+import { answeredRow, fakeRow, otherAnswers, sameAnswers } from '../fakes/rounds'
 import { stubSaveDialog } from './support/dialogs'
 import { launchWindow, type LaunchedWindow, noErrors, resize } from './support/launch'
 import { screenshot } from './support/screenshot'
@@ -61,6 +61,15 @@ const records: Readonly<Record<string, RunRecord>> = {
     {
       id: '20261122T140200Z-00000004'
     }
+  ),
+  different: fakeRecord(
+    [
+      answeredRow('onnxruntime', around(71.5), sameAnswers),
+      answeredRow('openvino-sync', around(141.49), sameAnswers),
+      answeredRow('latency:CPU', around(140.2), { state: 'not checked', why: 'dynamic-outputs' }),
+      answeredRow('throughput:CPU', around(249.65), otherAnswers)
+    ],
+    { id: '20261122T140200Z-00000006' }
   ),
   many: fakeRecord(
     Array.from({ length: 20 }, (_, n) => fakeRow(`openvino-batch${n + 1}`, around(30 + n))),
@@ -306,6 +315,63 @@ test('a real quick run shows the boxes that its row found, over the picture that
       .count()
   ).toBe(1)
   await screenshot(page(), 'results-real-run')
+})
+
+describe('the same answers', () => {
+  test('a faster row with other answers is marked, explained, and does not win', async () => {
+    await show('different')
+    expect(await page().getByTestId('verdict').innerText()).toBe(
+      'OpenVINO makes the CPU 1.98 times as fast as ONNX Runtime.'
+    )
+    const main = page().locator('main')
+    expect(await main.innerText()).toContain(
+      'throughput:CPU (249.5 FPS) was faster, but gave different answers, and does not count.'
+    )
+    expect(await rowDetails('CPU, THROUGHPUT').locator('summary').innerText()).toMatch(/different answers[^]*invalid/)
+    await page().getByRole('button', { name: 'Open all' }).click()
+    const wrong = await rowDetails('CPU, THROUGHPUT').innerText()
+    expect(wrong).toContain('60 of 60 compared frames of round 1, 2, 3, 4, 5, 6 differ from the reference')
+    expect(wrong).toContain('Boxes: 6 of 36 matched, 30 missed, 24 extra')
+    expect(await rowDetails('OpenVINO, one at a time').innerText()).toContain(
+      'The same answers as the reference, compared on 60 frames (24 before, 12 during, 24 after the timed parts).'
+    )
+    expect(await rowDetails('CPU, LATENCY').innerText()).toContain(
+      'Its answers were not compared with the reference: how many values it answers depends on the picture.'
+    )
+  })
+
+  test('the table for screen readers and spreadsheets says it too', async () => {
+    await show('different')
+    await page().getByText('As a table').click()
+    const table = page()
+      .getByRole('table')
+      .filter({ has: page().getByRole('columnheader', { name: 'Answers' }) })
+    const cells = await table.locator('tbody tr td:last-child').allInnerTexts()
+    expect(cells).toEqual(['same', 'same', 'not checked', 'different'])
+  })
+
+  test.each([
+    [1280, 800],
+    [900, 600]
+  ])('%i×%i, both languages, light and dark: nothing for axe to find and nothing too wide', async (width, height) => {
+    await resize(opened.app, page(), { width, height })
+    for (const language of ['en', 'ja'] as const) {
+      await setLanguage(language)
+      for (const theme of ['light', 'dark'] as const) {
+        await page().evaluate((chosen) => window.vinobench.changeSettings({ theme: chosen }), theme)
+        await show('different')
+        await page()
+          .getByRole('button', { name: /^(Open all|すべて開く)$/ })
+          .click()
+        await rowDetails(language === 'en' ? 'CPU, THROUGHPUT' : 'CPU スループット').scrollIntoViewIfNeeded()
+        await screenshot(page(), `results-answers-${width}-${language}-${theme}`)
+        expect(await axe()).toEqual([])
+        await expectNoSidewaysScroll()
+      }
+    }
+    await setLanguage('en')
+    await resize(opened.app, page(), { width: 1280, height: 800 })
+  })
 })
 
 describe('odd results', () => {

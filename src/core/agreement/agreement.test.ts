@@ -1,7 +1,10 @@
 import { describe, expect, test } from 'vitest'
-import { fakeProgress, fakeRow, quietMachine } from '../../../test/fakes/rounds'
+import { answeredRow, fakeProgress, fakeRow, otherAnswers, quietMachine, sameAnswers } from '../../../test/fakes/rounds'
+import { agreementSentences, agreementWord } from '../explain/agreement-words'
+import { fasterButDifferentSentence } from '../explain/faster-but-different'
+import { reasonWords } from '../explain/trust-words'
 import type { Detection } from '../model'
-import type { Agreement } from '../record'
+import { type Agreement, notComparedReasons } from '../record'
 import { judge } from '../trust'
 import { decide } from '../verdict'
 import { matchBoxes } from './boxes'
@@ -169,6 +172,46 @@ describe('the judgement', () => {
     expect(agreementOf([notChecked])).toEqual(notChecked)
     expect(agreementOf([notChecked, same])).toMatchObject({ state: 'same' })
     expect(agreementOf([undefined])).toBeNull()
+  })
+})
+
+describe('words', () => {
+  const japanese = /[ぁ-んァ-ヶ一-龠]/
+  const said: readonly Agreement[] = [
+    sameAnswers,
+    otherAnswers,
+    { ...sameAnswers, bound: 'unknown', unstable: 3, boxes: null } as Agreement,
+    { ...sameAnswers, worst: null } as Agreement,
+    ...notComparedReasons.map((why): Agreement => ({ state: 'not checked', why }))
+  ]
+
+  test.each(said)('everything is said in both languages: %o', (agreement) => {
+    for (const language of ['en', 'ja'] as const) {
+      const sentences = [...agreementSentences(agreement, language), agreementWord(agreement, language)]
+      expect(sentences.length).toBeGreaterThan(1)
+      expect(sentences.every((sentence) => japanese.test(sentence) === (language === 'ja'))).toBe(true)
+      expect(sentences.join(' ')).not.toMatch(/undefined|NaN|null/)
+    }
+  })
+
+  test('what was never asked is not spoken of', () => {
+    expect(agreementSentences(null, 'en')).toEqual([])
+    expect(agreementWord(undefined, 'ja')).toBe('')
+  })
+
+  test('the reasons too, and the faster row', () => {
+    const rows = [
+      answeredRow('openvino-sync', [30, 30, 30], sameAnswers),
+      answeredRow('throughput:CPU', [60, 60, 60], { ...otherAnswers, notFinite: 4 } as Agreement)
+    ]
+    const reasons = rows[1]?.trust?.reasons.filter(({ code }) => /^(answers|boxes)-/.test(code)) ?? []
+    expect(reasons.map(({ code }) => code)).toEqual(['answers-no-numbers', 'answers-differ', 'boxes-differ'])
+    for (const reason of reasons) {
+      const { evidence, remedy } = reasonWords(reason, 'ja')
+      expect([evidence, remedy].every((text) => japanese.test(text))).toBe(true)
+    }
+    const { facts } = decide(rows, [])
+    expect(fasterButDifferentSentence(facts ?? {}, 'ja')).toMatch(/^throughput:CPU（?.*60.*順位に含めていません。$/)
   })
 })
 

@@ -1,5 +1,6 @@
 import type { Language, Said } from '../language'
-import type { Agreement, BoundOf, ComparedAnswers, NotCompared, RowRecord } from '../record'
+import { comparedAnswers } from '../agreement/judge'
+import type { Agreement, BoundOf, NotCompared, RowRecord } from '../record'
 import { formatPercent } from '../units'
 import type { Facts } from './facts'
 
@@ -107,9 +108,10 @@ export function agreementSentences(agreement: RowRecord['agreement'] | undefined
       ? [`基準の出力とは比較していません${why === undefined ? '' : `：${why}${detail}`}。`]
       : [`Its answers were not compared with the reference${why === undefined ? '' : `: ${why}${detail}`}.`]
   }
-  // A record of another version may say less.
-  if ((agreement.compared as ComparedAnswers['compared'] | undefined) === undefined) return []
-  return language === 'ja' ? japanese(agreement) : english(agreement)
+  const { state } = agreement
+  const compared = comparedAnswers(agreement)
+  if (compared === null) return []
+  return language === 'ja' ? japanese({ ...compared, state }) : english({ ...compared, state })
 }
 
 type Compared = Exclude<Agreement, { state: 'not checked' }>

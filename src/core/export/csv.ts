@@ -1,3 +1,4 @@
+import { comparedAnswers, framesCompared } from '../agreement/judge'
 import type { RowRecord, RunRecord } from '../record'
 import type { Estimate } from '../statistics'
 
@@ -83,13 +84,12 @@ function rowValues(row: RowRecord, index: number, record: RunRecord): Record<str
 }
 
 function agreementValues(agreement: RowRecord['agreement']): Record<string, Value> {
-  const said = agreement === null || agreement.state === 'not checked' ? null : agreement
-  const compared = said?.compared
+  const said = comparedAnswers(agreement)
   return {
     answers: agreement?.state,
     answers_not_compared_because: agreement?.state === 'not checked' ? agreement.why : null,
     answers_bound: said?.bound,
-    answers_compared_frames: compared && compared.before + compared.during + compared.after,
+    answers_compared_frames: said && framesCompared(said),
     answers_differing_frames: said?.differing,
     answers_not_finite_values: said?.notFinite,
     answers_worst_nrmse: said?.worst?.nrmse,

@@ -2,6 +2,7 @@ import { importedSentences, onePassNote } from '../explain/imported-words'
 import { clipFrames } from '../plan'
 import type { RowRecord, RunRecord, TrustReason } from '../record'
 import type { Estimate } from '../statistics'
+import { comparedAnswers, framesCompared } from '../agreement/judge'
 import { agreementSentences } from '../explain/agreement-words'
 import { baselineOf } from '../summarise'
 import { cameraFps, camerasText, formatFps, formatRatio } from '../units'
@@ -129,7 +130,10 @@ export function notices(record: RunRecord): string[] {
 /** Which rows were compared with the model's own answers, and why others were not. What differs is a reason for doubt of its row. */
 function answerNotices(measured: readonly RowRecord[]): string[] {
   const same = measured.filter(({ agreement }) => agreement?.state === 'same')
-  const frames = same.reduce((sum, { agreement }) => sum + comparedFrames(agreement), 0)
+  const frames = same.reduce((sum, { agreement }) => {
+    const compared = comparedAnswers(agreement)
+    return sum + (compared === null ? 0 : framesCompared(compared))
+  }, 0)
   const who = same.length === measured.length ? 'Every row' : same.map(({ id }) => id).join(', ')
   const others = new Map<string, string[]>()
   for (const { id, agreement } of measured) {
@@ -143,12 +147,6 @@ function answerNotices(measured: readonly RowRecord[]): string[] {
       : [`${who} gave the same answers as the model in f32 on the CPU (${plural(frames, 'frame')} compared).`]),
     ...[...others].map(([sentence, ids]) => `${ids.join(', ')}: ${sentence}`)
   ]
-}
-
-function comparedFrames(agreement: RowRecord['agreement']): number {
-  if (agreement === null || agreement.state === 'not checked') return 0
-  const { before, during, after } = agreement.compared
-  return before + during + after
 }
 
 /** Which row the ratios to the baseline refer to, with its framework. */

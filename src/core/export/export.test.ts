@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { around, fakeLadder, fakeRecord, unavailableRow } from '../../../test/fakes/record'
-import { fakeRow } from '../../../test/fakes/rounds'
+import { answeredRow, fakeRow, otherAnswers, sameAnswers } from '../../../test/fakes/rounds'
 import { parseRecord } from '../parse-record'
 import type { RunRecord } from '../record'
 import { winningRows } from '../verdict'
@@ -183,6 +183,53 @@ describe('the HTML report', () => {
 
   test('is made also of a result without any figure', () => {
     expect(toHtml(fakeRecord([unavailableRow('throughput:NPU', 'No NPU.')]))).toContain('No NPU.')
+  })
+})
+
+describe('the same answers', () => {
+  const record = fakeRecord([
+    answeredRow('openvino-sync', around(30), sameAnswers),
+    answeredRow('latency:CPU', around(29), { state: 'not checked', why: 'no-reference', detail: 'the disk is full' }),
+    answeredRow('throughput:CPU', around(60), otherAnswers)
+  ])
+
+  test('read back, the record is the same', () => {
+    expect(parseRecord(toJson(record), 'a.json')).toEqual(record)
+  })
+
+  test('a record that says only a state, or nothing, is still read', () => {
+    const [row] = record.rows
+    for (const agreement of [{ state: 'same' }, { state: 'of tomorrow', why: 3 }, null]) {
+      const older = { ...record, rows: [{ ...row, agreement }] } as unknown as RunRecord
+      const read = parseRecord(JSON.stringify(older), 'older.json')
+      expect(read.rows[0]?.agreement).toEqual(agreement)
+      // Every report can be made of it.
+      expect([toCsv(read), toMarkdown(read), toHtml(read)].every((text) => text.length > 0)).toBe(true)
+    }
+  })
+
+  test('CSV has the state, the measures and the boxes', () => {
+    expect(cells(record)).toMatchObject([
+      {
+        answers: 'same',
+        answers_bound: 'f32',
+        answers_compared_frames: '60',
+        answers_worst_nrmse: '0.031',
+        boxes_missed: '0'
+      },
+      { answers: 'not checked', answers_not_compared_because: 'no-reference', answers_bound: '' },
+      { answers: 'different', answers_differing_frames: '60', boxes_missed: '30', boxes_extra: '24' }
+    ])
+  })
+
+  test('reports say what was compared, what was not and why, and which faster row does not count', () => {
+    for (const text of [toMarkdown(record), toHtml(record)]) {
+      expect(text).toContain('openvino-sync gave the same answers as the model in f32 on the CPU (60 frames compared).')
+      expect(text).toContain('could not be had (the disk is full)')
+      expect(text).toContain('throughput:CPU (59.97 FPS) was faster, but gave different answers, and does not count.')
+      expect(text).toMatch(/60 of 60 compared frames of round 1, 2, 3, 4, 5, 6 differ/)
+    }
+    expect(record.verdict.winner).not.toBe('throughput:CPU')
   })
 })
 

@@ -8,6 +8,9 @@ import { AnswerComparison } from './comparison'
 import { lengthOf } from './reference-file'
 import { AnswerSampler, chosenNumbers, copiesFor, sampledOf } from './sampler'
 
+/** Of one answer: looking at it takes as much memory again. */
+const mostAnswerBytes = 512 * 2 ** 20
+
 /**
  * Whether one round's answers are the reference's: asked for before the timed part, copied during it, asked for after it. What is
  * compared is compared outside of the timed part; a round is never lost over it.
@@ -29,6 +32,10 @@ export class RoundAnswers {
     if (reference === undefined) return
     if ('why' in reference) {
       this.#give(reference.why, reference.detail)
+      return
+    }
+    if (this.#bytes() > mostAnswerBytes) {
+      this.#give('too-large')
       return
     }
     try {
