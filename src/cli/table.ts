@@ -8,6 +8,7 @@ import {
   notices,
   unmeasured
 } from '../core/export/describe'
+import { pipelineSentence } from '../core/explain/pipeline-words'
 import type { RunRecord } from '../core/record'
 import { ladderTable, type Look, saysReason } from './ladder-table'
 import { wrap } from './layout'
@@ -38,8 +39,11 @@ function verdictLines(record: RunRecord, { columns, colours: { bold } }: Look): 
   const trusted = record.rows.filter((row) => row.trust?.state !== 'invalid')
   const best = Math.max(0, ...trusted.map((row) => row.fps?.value ?? 0))
   const baseline = baselineWords(record)
+  const bestRow = trusted.find((row) => row.fps?.value === best)
+  const application = bestRow === undefined ? null : pipelineSentence(bestRow, 'en')
   const remarks = [
     ...(best > 0 ? [`In practice: ${cameraWords(best)}; ${clipWords(best)}.`] : []),
+    ...(application === null ? [] : [application]),
     ...(baseline === null ? [] : [`The baseline is ${baseline}; a step is against the row before it.`]),
     ...notices(record)
   ]

@@ -10,10 +10,20 @@ import { toMarkdown } from './export/markdown'
 import { circumstances } from './export/settings-words'
 import { FailureError } from './failure'
 import { parseRecord } from './parse-record'
+import type { PipelineRecord } from './pipeline'
 import type { RunRecord } from './record'
 import { decide } from './verdict'
 
-const rows = [fakeRow('onnxruntime', [10]), fakeRow('throughput:CPU', [30])]
+const pipeline: PipelineRecord = {
+  state: 'measured',
+  fps: 20,
+  frames: 20,
+  seconds: 1,
+  requests: 2,
+  stepsMs: { decode: 3, preprocess: 2, inference: 30, readBack: 1, postprocess: null },
+  withoutPostprocess: 'random-weights'
+}
+const rows = [fakeRow('onnxruntime', [10]), fakeRow('throughput:CPU', [30], { pipeline })]
 const record: RunRecord = {
   schemaVersion: 1,
   app: { name: 'VinoBench', version: '0.1.0' },
@@ -145,4 +155,29 @@ test('extra rounds and what the machine showed against itself are read back; odd
     undefined,
     undefined
   ])
+})
+
+test('what a whole frame takes is read back; where it is odd it is left out, and the row stays', () => {
+  expect(parseRecord(text, 'x').rows[1]?.pipeline).toEqual(pipeline)
+  const withPipeline = (value: unknown): string =>
+    JSON.stringify({ ...record, rows: [{ ...record.rows[1], pipeline: value }] })
+  const elsewhere = { state: 'not-measured', reason: 'other-process' }
+  expect(parseRecord(withPipeline(elsewhere), 'x').rows[0]?.pipeline).toEqual(elsewhere)
+  for (const odd of [
+    null,
+    7,
+    {},
+    { ...elsewhere, reason: 'new' },
+    { ...pipeline, fps: 0 },
+    { ...pipeline, stepsMs: {} }
+  ]) {
+    expect(parseRecord(withPipeline(odd), 'x').rows[0]).toMatchObject({ id: 'throughput:CPU', pipeline: undefined })
+  }
+})
+
+test('where a result was imported from is read back, also what only a newer program knows of', () => {
+  const from = { tool: 'another', format: 'xml', file: 'a.xml', unknown: ['machine', 'weather'] }
+  const read = parseRecord(JSON.stringify({ ...record, importedFrom: from }), 'x')
+  expect(read.importedFrom).toEqual(from)
+  expect(toMarkdown(read)).toContain('does not say: the machine.')
 })

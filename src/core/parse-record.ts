@@ -352,8 +352,8 @@ const record = z.looseObject({
   reference: optional(reference),
   importedFrom: z
     .looseObject({
-      tool: z.literal('benchmark_app'),
-      format: z.enum(['csv', 'json']),
+      tool: z.string(),
+      format: z.string(),
       file: z.string(),
       unknown: z.array(z.string()),
       printedFps: optional(positive)

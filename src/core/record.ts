@@ -41,8 +41,9 @@ export interface RunRecord {
 
 /** Where a result comes from that this program did not measure, and what that does not say. */
 export interface ImportedFrom {
-  readonly tool: 'benchmark_app'
-  readonly format: 'csv' | 'json'
+  /** `benchmark_app`; others come from newer programs. */
+  readonly tool: string
+  readonly format: string
   /** Name of the report's file, without its folder. */
   readonly file: string
   /** `UnknownFact`s; others come from newer programs. */

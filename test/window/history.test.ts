@@ -202,6 +202,76 @@ test('results of other machines are opened from files, and a broken one is told'
   expect(await page.getByText(/These were different machines.*Ultra 9/).isVisible()).toBe(true)
 })
 
+describe('a report of benchmark_app', () => {
+  const fixtures = path.resolve(import.meta.dirname, '../fixtures/benchmark-app')
+  const files = ['throughput.csv', 'latency.json'].map((name) => path.join(fixtures, name))
+  const given = (page: Page) => page.locator('input[type=file]')
+
+  test('is taken into the history, marked with what it does not say, and is there after a restart', async () => {
+    const home = await newHome([older])
+    const { page, close } = await open(home)
+    await given(page).setInputFiles(files)
+    await expect.poll(() => rows(page).count()).toBe(3)
+    const taken = await row(page, 'throughput.csv').innerText()
+    expect(taken).toMatch(
+      /imported[\s\S]*benchmark_app reached 140\.9 FPS on CPU[\s\S]*unknown machine · yolov5n\.onnx · benchmark_app, one pass[\s\S]*140\.9/
+    )
+    // The same one again is the same one.
+    await given(page).setInputFiles(files.slice(0, 1))
+    await expect.poll(() => button(page, /^Compare \d/).innerText()).toBe('Compare 2')
+    expect(await rows(page).count()).toBe(3)
+
+    await page.getByRole('checkbox', { name: 'Select latency.json' }).uncheck()
+    await page.getByRole('checkbox', { name: /Jan/ }).check()
+    await button(page, 'Compare 2').click()
+    await page.getByText(/throughput\.csv.*1 row without an interval/).waitFor()
+    await page.getByText(/is a report of benchmark_app: one pass.*does not say: the machine/).waitFor()
+    expect(await page.getByText(/\d row(s)? (faster|slower)/).count()).toBe(0)
+    await close()
+
+    const again = await open(home)
+    await expect.poll(() => rows(again.page).count()).toBe(3)
+    await button(row(again.page, 'throughput.csv'), /^throughput/).click()
+    await again.page.getByTestId('verdict').waitFor()
+    const said = await again.page.getByRole('main').innerText()
+    expect(said).toContain(
+      'Imported from a report of benchmark_app (throughput.csv): one pass, so there is no interval.'
+    )
+    expect(said).toContain('doubtful')
+    await button(again.page, 'Open all').click()
+    await again.page.getByText('This is what benchmark_app itself reported.').waitFor()
+    await again.page
+      .getByText(/nobody checked the answers/)
+      .first()
+      .waitFor()
+    expect(await violations(again.page)).toEqual([])
+  })
+
+  test('that is cut short, failed or of layers is refused in words, and nothing is kept', async () => {
+    const home = await newHome([older])
+    const { page } = await open(home)
+    await fileDropped(page, 'cut.csv', (await readFile(path.join(fixtures, 'sync.csv'), 'utf8')).slice(0, 300))
+    await page.getByText('cut.csv is a report of benchmark_app that was cut short').waitFor()
+    await given(page).setInputFiles(path.join(fixtures, 'failed.csv'))
+    await page.getByText('failed.csv is the report of a run of benchmark_app that failed').waitFor()
+    await given(page).setInputFiles(path.join(fixtures, 'layers.csv'))
+    await page.getByText('list of layers').waitFor()
+    expect(await readdir(path.join(home, 'runs'))).toEqual(['older.json'])
+  })
+
+  test.each(['light', 'dark'] as const)('in Japanese, %s: all of it is said, and axe finds nothing', async (theme) => {
+    const { page } = await open(await newHome([older]), { locale: 'ja-JP', theme, size: { width: 900, height: 600 } })
+    await given(page).setInputFiles(files.slice(0, 1))
+    await expect.poll(() => rows(page).count()).toBe(2)
+    expect(await row(page, 'throughput.csv').innerText()).toMatch(/取り込み[\s\S]*コンピューター不明[\s\S]*1 回の測定/)
+    expect(await violations(page)).toEqual([])
+    await page.getByRole('checkbox', { name: /2026/ }).check()
+    await button(page, '2 件を比較').click()
+    await page.getByText(/throughput\.csv は benchmark_app のレポートです/).waitFor()
+    expect(await violations(page)).toEqual([])
+  })
+})
+
 test('a run that cannot be kept is shown, and it is said that it is not kept', async () => {
   const home = path.join(folder, `home-${++homes}`)
   await mkdir(home)

@@ -4,7 +4,9 @@ import type { Estimate } from '../statistics'
 import { formatFps, formatRatio } from '../units'
 import { winningRows } from '../verdict'
 import { fasterButDifferentSentence } from './faster-but-different'
+import { importedVerdict } from './imported-words'
 import { notComparedSentence } from './not-compared'
+import { capital } from './plain-words'
 import { isTooSmall, tooSmallSentence } from './smallest-words'
 import { deviceJa, onlyJa, the, trick, trickJa, verdictSentence } from './verdict-words'
 
@@ -16,6 +18,8 @@ export interface Headline {
 }
 
 export function headline(record: RunRecord, language: Language): Headline {
+  const { importedFrom, rows } = record
+  if (importedFrom !== undefined) return { title: importedVerdict(importedFrom, rows, language), lead: [] }
   const { facts, sentence } = record.verdict
   if (facts === undefined) return { title: sentence, lead: [] }
   const title = language === 'ja' ? japaneseTitle(facts) : capital(englishTitle(facts))
@@ -49,8 +53,6 @@ function short({ id, fullName }: NamedDevice): NamedDevice {
         : name
   }
 }
-
-const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
 
 function englishTitle(facts: VerdictFacts): string {
   switch (facts.kind) {

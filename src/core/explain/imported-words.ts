@@ -1,5 +1,7 @@
 import type { Language, Said } from '../language'
 import type { ImportedFrom, Trust } from '../record'
+import type { Estimate } from '../statistics'
+import { formatFps } from '../units'
 
 /** What a report of another tool may leave open; the record names them. */
 export const unknownFacts = [
@@ -61,6 +63,17 @@ export function importedSentences(from: ImportedFrom, language: Language): strin
       ? `レポートの FPS は ${printedFps} ですが、フレーム数と時間から計算した値を示しています。`
       : `It prints ${printedFps} FPS; shown are its frames divided by its time.`
   ]
+}
+
+/** In the place of a verdict: there is nothing to compare. */
+export function importedVerdict(
+  { tool }: Pick<ImportedFrom, 'tool'>,
+  rows: readonly { readonly device: string; readonly fps: Estimate | null }[],
+  language: Language
+): string {
+  const [row] = rows
+  const [device, fps] = [row?.device ?? '?', formatFps(row?.fps?.value ?? 0)]
+  return language === 'ja' ? `${tool} で ${device} は ${fps} FPS でした。` : `${tool} reached ${fps} FPS on ${device}.`
 }
 
 /** In the place of a row's trick. */

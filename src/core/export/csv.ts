@@ -54,6 +54,7 @@ function rowValues(row: RowRecord, index: number, record: RunRecord): Record<str
     frames: row.rounds.reduce((sum, round) => sum + round.frames, 0),
     measured_seconds: row.rounds.reduce((sum, round) => sum + round.seconds, 0),
     out_of_order_frames: row.outOfOrderFrames,
+    ...pipelineValues(row),
     baseline_row: baseline?.against,
     ...estimate('baseline_ratio', baseline?.ratio ?? null),
     step_row: step?.against,
@@ -99,6 +100,19 @@ function agreementValues(agreement: RowRecord['agreement']): Record<string, Valu
     boxes_extra: said?.boxes?.extra,
     boxes_least_iou: said?.boxes?.leastIou,
     boxes_score_drift: said?.boxes?.scoreDrift
+  }
+}
+
+/** Milliseconds are per frame. */
+function pipelineValues({ pipeline }: RowRecord): Record<string, Value> {
+  const measured = pipeline?.state === 'measured' ? pipeline : null
+  return {
+    pipeline_fps: measured?.fps,
+    pipeline_decode_ms: measured?.stepsMs.decode,
+    pipeline_preprocess_ms: measured?.stepsMs.preprocess,
+    pipeline_inference_ms: measured?.stepsMs.inference,
+    pipeline_read_back_ms: measured?.stepsMs.readBack,
+    pipeline_postprocess_ms: measured?.stepsMs.postprocess
   }
 }
 

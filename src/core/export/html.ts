@@ -1,4 +1,5 @@
 import { agreementSentences, agreementWord } from '../explain/agreement-words'
+import { figureSentences } from '../explain/figure-words'
 import type { RowRecord, RunRecord } from '../record'
 import { formatDuration, formatFps, formatMs } from '../units'
 import {
@@ -15,6 +16,7 @@ import {
   unmeasured
 } from './describe'
 import { askedWords, circumstances, didWords } from './settings-words'
+import { passLead, passRows, passTitles } from './pass-table'
 import { plural } from './words'
 import { escapeHtml } from './escape'
 import { htmlChart } from './html-chart'
@@ -35,7 +37,9 @@ export function toHtml(record: RunRecord): string {
     section('Not measured', list(unmeasured(rows).map(unmeasuredItem))),
     section('Every row', ladderTable(measured)),
     section('The same answers?', pairs(answers(measured))),
+    section('What the figures mean', figureItems(measured, rows)),
     section('Asked for, and what really ran', settingsTable(measured)),
+    section('What benchmark_app would have reported', passTable(measured)),
     section('Circumstances', pairs(circumstances(record)))
   ]
   return `<!doctype html>
@@ -156,6 +160,20 @@ function answers(rows: readonly RowRecord[]): [string, string][] {
     const said = agreementSentences(agreement, 'en')
     return said.length === 0 ? [] : [[id, said.join(' ')]]
   })
+}
+
+function figureItems(measured: readonly RowRecord[], rows: readonly RowRecord[]): string {
+  return list(
+    measured.flatMap((row) => {
+      const sentences = figureSentences(row, rows, 'en')
+      return sentences.length === 0 ? [] : [`<b>${escapeHtml(row.id)}</b>: ${escapeHtml(sentences.join(' '))}`]
+    })
+  )
+}
+
+function passTable(rows: readonly RowRecord[]): string {
+  const cells = passRows(rows)
+  return cells.length === 0 ? '' : `<p>${escapeHtml(passLead)}</p>${table(passTitles, cells, [1, 2, 3, 4, 5, 6, 7])}`
 }
 
 function settingsTable(rows: readonly RowRecord[]): string {

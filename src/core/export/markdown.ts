@@ -1,4 +1,5 @@
 import { agreementWord } from '../explain/agreement-words'
+import { figureSentences } from '../explain/figure-words'
 import type { RowRecord, RunRecord } from '../record'
 import { formatFps, formatMs } from '../units'
 import {
@@ -13,6 +14,7 @@ import {
   stepWords,
   unmeasured
 } from './describe'
+import { passLead, passRows, passTitles } from './pass-table'
 import { askedWords, circumstances, didWords } from './settings-words'
 
 /** A report for documents and issue threads. */
@@ -33,7 +35,9 @@ export function toMarkdown(record: RunRecord): string {
       'Reasons for doubt',
       list(doubts(rows).map((doubt) => text(`${doubtSentence(doubt, measured.length)} ${doubt.remedy}`)))
     ),
+    section('What the figures mean', list(figureItems(measured, rows))),
     section('Asked for, and what really ran', settings(measured)),
+    section('What benchmark_app would have reported', passes(measured)),
     section(
       'Circumstances',
       table(
@@ -81,6 +85,18 @@ function ladderCells(row: RowRecord, { verdict }: RunRecord): string[] {
 
 function unmeasuredSentence({ rows, reason, remedy }: ReturnType<typeof unmeasured>[number]): string {
   return `${rows.map((row) => row.id).join(', ')} (${rows[0]?.status ?? ''}): ${reason} ${remedy}`.trim()
+}
+
+function figureItems(measured: readonly RowRecord[], rows: readonly RowRecord[]): string[] {
+  return measured.flatMap((row) => {
+    const sentences = figureSentences(row, rows, 'en')
+    return sentences.length === 0 ? [] : [text(`${row.id}: ${sentences.join(' ')}`)]
+  })
+}
+
+function passes(rows: readonly RowRecord[]): string {
+  const cells = passRows(rows).map((line) => line.map(text))
+  return cells.length === 0 ? '' : `${text(passLead)}\n\n${table(passTitles.map(text), cells)}`
 }
 
 function settings(rows: readonly RowRecord[]): string {

@@ -54,7 +54,7 @@ describe('a report becomes a row of the ladder where that does the same', () => 
 
   test('settings of its own make it a row of its own, in the words of the tool', () => {
     const { row } = taken(reportOf('streams.csv'))
-    expect(row.id).toBe('benchmark_app -d CPU -api async -nstreams 1 -nthreads 1 -nireq 2')
+    expect(row.id).toBe('benchmark_app (CPU, async, nstreams 1, nthreads 1, nireq 2)')
     expect(row.label).toBe(row.id)
     expect(row.effective).toMatchObject({ requests: 2, streams: 1, threads: null })
   })
@@ -66,7 +66,7 @@ describe('a report becomes a row of the ladder where that does the same', () => 
       importedFrom: { unknown: expect.arrayContaining(['hint']) as unknown }
     })
     const older = plain.replace('duration (ms);2000\n', 'duration (ms);2000\nnumber of CPU streams;2\n')
-    expect(taken(older).row).toMatchObject({ id: 'benchmark_app -d CPU -api async', requested: { hint: null } })
+    expect(taken(older).row).toMatchObject({ id: 'benchmark_app (CPU, async)', requested: { hint: null } })
   })
 })
 
@@ -109,7 +109,7 @@ test('what a report does not say is null, and named', () => {
     ...['machine', 'openvino', 'date', 'model-file', 'precision', 'execution-devices'],
     ...['first-inference', 'steady', 'answers']
   ])
-  expect(record.verdict.winner).toBeNull()
+  expect(record.verdict).toEqual({ sentence: 'benchmark_app reached 60.60 FPS on CPU.', winner: null })
 })
 
 describe('reports of other versions and of the C++ tool', () => {
@@ -263,6 +263,11 @@ describe('what states no figure is refused in words', () => {
       code: 'record-unreadable',
       message: expect.stringMatching(message) as unknown
     })
+  })
+
+  test.each(['0', '0.00', '1.5e+300', '9999999999999'])('a throughput of %s cannot be', (value) => {
+    const text = reportOf('throughput.csv').replace('throughput;140.95', `throughput;${value}`)
+    expect(failureOf(() => take(text)).message).toMatch(/throughput that cannot be|cut short/)
   })
 
   test.each(readdirSync(folder).filter((file) => !/failed|layers/.test(file)))('%s, cut anywhere', (file) => {

@@ -36,7 +36,8 @@ export function fieldsOf({ format, options: given, setup, results }: ReportParts
   const throughput = numberOf(results.get('throughput'))
   const error = results.get('error')
   if (throughput === null && error !== undefined) throw failed(name, error)
-  if (throughput === null || throughput <= 0) throw cutShort(name)
+  if (throughput === null) throw cutShort(name)
+  if (!isPossible(throughput)) throw impossible(name, results.get('throughput') ?? '')
   const options = shortOptions(given)
   const read = first(results, ['read model time (ms)', 'read network time (ms)', 'read_model_time'])
   const reshaped = first(results, ['reshape model time (ms)', 'reshape network time (ms)', 'reshape_model_time'])
@@ -71,6 +72,9 @@ export function fieldsOf({ format, options: given, setup, results }: ReportParts
     firstInferenceMs: first(results, ['first inference time (ms)', 'first_inference_time'])
   }
 }
+
+/** Frames per second that some machine and some model could have; what is beyond came about otherwise. */
+export const isPossible = (fps: number): boolean => fps >= 1e-9 && fps <= 1e9
 
 function first(entries: Entries, names: readonly string[]): number | null {
   const found = names.find((name) => numberOf(entries.get(name)) !== null)
@@ -129,6 +133,13 @@ function shortOptions(given: Entries): Entries {
     })
   )
 }
+
+const impossible = (name: string, text: string) =>
+  fail(
+    'record-unreadable',
+    `${name} is a report of benchmark_app with a throughput that cannot be: ${text.slice(0, 40)} FPS.`,
+    'Measure again and choose the file that benchmark_app writes then.'
+  )
 
 function failed(name: string, error: string) {
   const [line = ''] = error.split('\n')

@@ -1,8 +1,7 @@
-import { onePassTrust, type UnknownFact } from '../explain/imported-words'
+import { importedVerdict, onePassTrust, type UnknownFact } from '../explain/imported-words'
 import type { ImportedFrom, RequestedSettings, RowRecord, RunRecord } from '../record'
 import { type PerformanceHint, parseRowId } from '../rows'
-import { decide } from '../verdict'
-import type { ReportFields } from './report-fields'
+import { isPossible, type ReportFields } from './report-fields'
 
 /** What is known of a report beside what stands in it. */
 export interface ReportFile {
@@ -14,6 +13,7 @@ export interface ReportFile {
   readonly writtenAt: string
 }
 
+const tool = 'benchmark_app'
 const notStated = 'not stated'
 
 /**
@@ -26,7 +26,7 @@ export function recordOfReport(report: ReportFields, { file, fingerprint, writte
   const row = rowOf(report, setting, fps)
   return {
     schemaVersion: 1,
-    app: { name: 'benchmark_app', version: notStated },
+    app: { name: tool, version: notStated },
     id: `benchmark-app-${fingerprint}`,
     startedAt: writtenAt,
     finishedAt: writtenAt,
@@ -43,9 +43,9 @@ export function recordOfReport(report: ReportFields, { file, fingerprint, writte
       rows: [row.id]
     },
     rows: [row],
-    verdict: decide([row], []),
+    verdict: { sentence: importedVerdict({ tool }, [row], 'en'), winner: null },
     importedFrom: {
-      tool: 'benchmark_app',
+      tool,
       format: report.format,
       file,
       unknown: unknownOf(report, setting),
@@ -164,23 +164,23 @@ function rowOf(report: ReportFields, setting: Setting, fps: number): RowRecord {
   }
 }
 
-/** In the tool's own words, which are those of every language: `benchmark_app -d CPU -api async -nireq 2`. */
+/** In the tool's own words, which are those of every language: `benchmark_app (CPU, async, nstreams 1, nireq 2)`. */
 function ownName({ device, api, batch }: ReportFields, { hint, config }: Setting): string {
-  const options = [
-    ['d', device],
-    ['hint', hint?.toLowerCase() ?? null],
-    ['api', api],
-    ['b', batch === 1 ? null : String(batch)],
-    ...Object.entries(config)
+  const said = [
+    device,
+    hint?.toLowerCase(),
+    api,
+    batch === 1 ? null : `b ${batch}`,
+    ...Object.entries(config).map(([name, value]) => `${name} ${value}`.trim())
   ]
-  const said = options.flatMap(([name, value]) => (value === null ? [] : [`-${name} ${value}`.trim()]))
-  return ['benchmark_app', ...said].join(' ').slice(0, 200)
+  return `${tool} (${said.filter((part) => part != null).join(', ')})`.slice(0, 200)
 }
 
 /** Our figure is frames ÷ time; some versions print the inverse of the latency instead. The same is said in its own digits. */
 function fpsOf({ throughput, iterations, seconds, batch }: ReportFields): { fps: number; printedFps: number | null } {
   const counted = iterations === null || seconds === null ? null : (iterations * batch) / seconds
-  const isSame = counted === null || Math.abs(counted / throughput - 1) < 0.01
+  if (counted === null || !isPossible(counted)) return { fps: throughput, printedFps: null }
+  const isSame = Math.abs(counted / throughput - 1) < 0.01
   return isSame ? { fps: throughput, printedFps: null } : { fps: counted, printedFps: throughput }
 }
 

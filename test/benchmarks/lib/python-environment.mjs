@@ -1,5 +1,5 @@
 import path from 'node:path'
-import { cacheFolder, completeFolder } from '../../../scripts/lib/cache.mjs'
+import { cacheFolder, completeFolder, isComplete } from '../../../scripts/lib/cache.mjs'
 import { StepFailure } from '../../../scripts/lib/failure.mjs'
 import { runTool } from '../../../scripts/lib/tool.mjs'
 
@@ -12,8 +12,7 @@ const packages = [`openvino==${version}`, 'numpy>=1.26,<2.6']
  * where it is missing. Answers the path of its `python`.
  */
 export async function benchmarkPython(env = process.env, platform = process.platform) {
-  const folder = path.join(cacheFolder(env), `benchmark-python-${version}`)
-  const inside = platform === 'win32' ? ['Scripts', 'python.exe'] : ['bin', 'python']
+  const { folder, inside } = place(env, platform)
   const base = env.VINOBENCH_PYTHON || (platform === 'win32' ? 'python' : 'python3')
   await completeFolder(folder, packages.join(' '), async (partial) => {
     console.error(`Installing OpenVINO ${version} for Python into ${folder} …`)
@@ -23,6 +22,19 @@ export async function benchmarkPython(env = process.env, platform = process.plat
     await python(path.join(partial, ...inside), pip, 'See that pip reaches its package index, then try again.')
   })
   return path.join(folder, ...inside)
+}
+
+/** The same where it has been made before; null where it has not. */
+export async function madeBenchmarkPython(env = process.env, platform = process.platform) {
+  const { folder, inside } = place(env, platform)
+  return (await isComplete(folder, packages.join(' '))) ? path.join(folder, ...inside) : null
+}
+
+function place(env, platform) {
+  return {
+    folder: path.join(cacheFolder(env), `benchmark-python-${version}`),
+    inside: platform === 'win32' ? ['Scripts', 'python.exe'] : ['bin', 'python']
+  }
 }
 
 async function python(command, args, remedy) {

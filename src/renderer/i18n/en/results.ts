@@ -61,8 +61,7 @@ export const results = {
     times: 'Before the first answer',
     boxes: 'What this row found itself',
     command: 'The same with benchmark_app',
-    why: 'Why there is no figure',
-    baselineRatio: 'To the baseline ({{name}})'
+    why: 'Why there is no figure'
   },
   latency: {
     mean: 'Mean',
@@ -109,7 +108,8 @@ export const results = {
   },
   command: {
     copy: 'Copy command',
-    label: 'benchmark_app command'
+    label: 'benchmark_app command',
+    printed: 'benchmark_app would have reported'
   },
   table: {
     title: 'As a table',

@@ -60,8 +60,7 @@ export const results: Translation<typeof english> = {
     times: '最初の結果が出るまで',
     boxes: 'この行の検出結果',
     command: 'benchmark_app で同じ測定をするには',
-    why: '値がない理由',
-    baselineRatio: 'ベースライン（{{name}}）との比'
+    why: '値がない理由'
   },
   latency: {
     mean: '平均',
@@ -107,7 +106,8 @@ export const results: Translation<typeof english> = {
   },
   command: {
     copy: 'コマンドをコピー',
-    label: 'benchmark_app のコマンド'
+    label: 'benchmark_app のコマンド',
+    printed: 'benchmark_app なら次のように表示されます'
   },
   table: {
     title: '表で見る',

@@ -1,4 +1,4 @@
-import { onePassNote } from '../../../core/explain/imported-words'
+import { importedVerdict, onePassNote } from '../../../core/explain/imported-words'
 import { rowWords } from '../../../core/explain/row-words'
 import { verdictSentence } from '../../../core/explain/verdict-words'
 import type { HistoryEntry, KeptRun, RunSummary } from '../../../core/history'
@@ -17,8 +17,10 @@ export function rowName({ id, label }: { readonly id: string; readonly label: st
   return rowWords({ ...spec, effective: null, requested: { hint: spec.hint } }, language.current).name
 }
 
-export const verdictText = ({ verdict }: RunSummary): string =>
-  verdict.facts === undefined ? verdict.sentence : verdictSentence(verdict.facts, language.current)
+export const verdictText = ({ verdict, importedFrom, rows }: RunSummary): string => {
+  if (importedFrom !== undefined) return importedVerdict(importedFrom, rows, language.current)
+  return verdict.facts === undefined ? verdict.sentence : verdictSentence(verdict.facts, language.current)
+}
 
 /** What the user calls it, else the report that it was imported from, else when it was. */
 export const titleOf = ({ name, summary }: KeptRun): string =>
