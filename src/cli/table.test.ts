@@ -2,7 +2,7 @@ import pc from 'picocolors'
 import stringWidth from 'string-width'
 import { describe, expect, test } from 'vitest'
 import { around, failedRow, fakeLadder, fakeRecord, unavailableRow } from '../../test/fakes/record'
-import { effectiveOn, fakeRow } from '../../test/fakes/rounds'
+import { effectiveOn, fakePipeline, fakeRow } from '../../test/fakes/rounds'
 import type { RunRecord } from '../core/record'
 import { originalStyle } from './original-style'
 import { resultTable } from './table'
@@ -23,6 +23,18 @@ describe('the table', () => {
     expect(text).toContain(fakeLadder().verdict.sentence.slice(0, 60))
     expect(text).toContain('8 cameras at 30 fps')
     expect(text).toContain('The baseline is pytorch (PyTorch 1.13.0, 8 threads)')
+  })
+
+  test('what an application would see of the best row is said in one line', () => {
+    const rows = [
+      fakeRow('openvino-sync', around(30)),
+      fakeRow('throughput:CPU', around(40), { pipeline: fakePipeline() })
+    ]
+    const text = resultTable(fakeRecord(rows), plain).replace(/\s+/g, ' ')
+    expect(text).toContain(
+      'An application would see about 20.00 FPS, where inference alone reaches 39.98: decoding the'
+    )
+    expect(resultTable(fakeLadder(), plain)).not.toContain('application')
   })
 
   test('graphics that were not compared are said with the verdict', () => {

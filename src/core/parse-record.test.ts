@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { fakeRow, quietMachine } from '../../test/fakes/rounds'
+import { fakePipeline, fakeRow, quietMachine } from '../../test/fakes/rounds'
 import { compareRuns } from './compare'
 import { headline } from './explain/headline'
 import { verdictSentence } from './explain/verdict-words'
@@ -10,19 +10,10 @@ import { toMarkdown } from './export/markdown'
 import { circumstances } from './export/settings-words'
 import { FailureError } from './failure'
 import { parseRecord } from './parse-record'
-import type { PipelineRecord } from './pipeline'
 import type { RunRecord } from './record'
 import { decide } from './verdict'
 
-const pipeline: PipelineRecord = {
-  state: 'measured',
-  fps: 20,
-  frames: 20,
-  seconds: 1,
-  requests: 2,
-  stepsMs: { decode: 3, preprocess: 2, inference: 30, readBack: 1, postprocess: null },
-  withoutPostprocess: 'random-weights'
-}
+const pipeline = fakePipeline()
 const rows = [fakeRow('onnxruntime', [10]), fakeRow('throughput:CPU', [30], { pipeline })]
 const record: RunRecord = {
   schemaVersion: 1,

@@ -3,7 +3,7 @@ export const pipelineSteps = ['decode', 'preprocess', 'inference', 'readBack', '
 export type PipelineStep = (typeof pipelineSteps)[number]
 
 /** Why there is no pipeline figure. */
-export const unmeasuredPipelines = ['no-picture', 'unknown-input', 'other-process', 'failed'] as const
+export const unmeasuredPipelines = ['no-picture', 'unknown-input', 'other-process', 'too-slow', 'failed'] as const
 export type UnmeasuredPipeline = (typeof unmeasuredPipelines)[number]
 
 /** Why the answers were not turned into boxes: random ones give that step other work than real ones. */

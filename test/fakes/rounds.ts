@@ -1,4 +1,5 @@
 import type { DeviceInfo } from '../../src/core/device'
+import type { MeasuredPipeline } from '../../src/core/pipeline'
 import type { Agreement, Circumstances, EffectiveSettings, RoundRecord, RowRecord } from '../../src/core/record'
 import { parseRowId, type RowSpec } from '../../src/core/rows'
 import { summariseRow, type RowProgress } from '../../src/core/summarise'
@@ -50,6 +51,18 @@ export function specOf(id: string): RowSpec {
   if (spec === null) throw new Error(`no row ${id}`)
   return spec
 }
+
+/** Whole frames, half of whose time is inference; with random weights, so without boxes. */
+export const fakePipeline = (more: Partial<MeasuredPipeline> = {}): MeasuredPipeline => ({
+  state: 'measured',
+  fps: 20,
+  frames: 20,
+  seconds: 1,
+  requests: 1,
+  stepsMs: { decode: 16, preprocess: 7, inference: 25, readBack: 2, postprocess: null },
+  withoutPostprocess: 'random-weights',
+  ...more
+})
 
 /** A measured row with these FPS, one round each. */
 export function fakeProgress(id: string, fps: readonly number[], more: Partial<RowProgress> = {}): RowProgress {

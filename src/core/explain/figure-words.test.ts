@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { around, fakeRecord } from '../../../test/fakes/record'
-import { effectiveOn, fakeRow } from '../../../test/fakes/rounds'
+import { effectiveOn, fakePipeline, fakeRow } from '../../../test/fakes/rounds'
 import { languages } from '../language'
-import { type MeasuredPipeline, type PipelineRecord, unmeasuredPipelines } from '../pipeline'
+import { type PipelineRecord, unmeasuredPipelines } from '../pipeline'
 import type { RowRecord } from '../record'
 import { benchmarkAppPass, passNotes, printedLines } from './benchmark-app-pass'
 import { figureSentences } from './figure-words'
@@ -89,15 +89,11 @@ describe('against the baseline', () => {
 })
 
 describe('what an application would see', () => {
-  const measured: MeasuredPipeline = {
-    state: 'measured',
+  const measured = fakePipeline({
     fps: 21.4,
-    frames: 22,
-    seconds: 1.03,
-    requests: 1,
     stepsMs: { decode: 3.1, preprocess: 2, inference: 29.3, readBack: 0.8, postprocess: 1.5 },
     withoutPostprocess: null
-  }
+  })
   const said = (pipeline: PipelineRecord, language: 'en' | 'ja' = 'en'): string =>
     figureSentences({ ...fakeRow('openvino-sync', around(34)), pipeline }, [], language).join('\n')
 

@@ -62,6 +62,10 @@ const notMeasured = {
     en: 'What an application would see was not measured: this framework runs in a process of its own.',
     ja: '別のプロセスで動くフレームワークのため、アプリケーション全体の速さは測定していません。'
   },
+  'too-slow': {
+    en: 'What an application would see was not measured: one inference takes so long that little else counts.',
+    ja: '推論 1 回に長い時間がかかり、ほかの処理の影響は小さいため、アプリケーション全体の速さは測定していません。'
+  },
   failed: {
     en: 'What an application would see could not be measured.',
     ja: 'アプリケーション全体の速さは測定できませんでした。'

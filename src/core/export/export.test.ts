@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { around, fakeLadder, fakeRecord, unavailableRow } from '../../../test/fakes/record'
-import { answeredRow, fakeRow, otherAnswers, sameAnswers } from '../../../test/fakes/rounds'
+import { answeredRow, fakePipeline, fakeRow, otherAnswers, sameAnswers } from '../../../test/fakes/rounds'
 import { parseRecord } from '../parse-record'
 import type { RunRecord } from '../record'
 import { winningRows } from '../verdict'
@@ -48,6 +48,30 @@ const nasty = [
   '](javascript:alert(1)) **bold** `code`',
   '日本語\u202egnp.exe\u0000\u001b[2J'
 ]
+
+describe('what the figures mean, and what benchmark_app would have reported', () => {
+  const record = fakeRecord([
+    fakeRow('onnxruntime', around(20)),
+    fakeRow('openvino-sync', around(40), { pipeline: fakePipeline() })
+  ])
+
+  test('are in the report and in the document: sentences for each row, one pass of those that it can measure', () => {
+    for (const text of [toHtml(record), toMarkdown(record).replaceAll('\\', '')]) {
+      expect(text).toContain('2.00 times the throughput of ONNX Runtime, between 2.00 and 2.00.')
+      expect(text).toContain('An application would see about 20.00 FPS, where inference alone reaches 39.98')
+      expect(text.replace(/<[^>]+>|\|/g, ' ').replace(/ +/g, ' ')).toMatch(
+        /openvino-sync 120 3000\.00 25\.03 25\.03 25\.03 25\.03 39\.9/
+      )
+      expect(text).not.toMatch(/onnxruntime\W+60\W+3000/)
+    }
+  })
+
+  test('in the table there are the steps of a whole frame, empty where they were not measured', () => {
+    const [plain, whole] = cells(record)
+    expect(whole).toMatchObject({ pipeline_fps: '20', pipeline_decode_ms: '16', pipeline_postprocess_ms: '' })
+    expect(plain).toMatchObject({ pipeline_fps: '', pipeline_decode_ms: '' })
+  })
+})
 
 describe('JSON', () => {
   test('is read back as it was written', () => {

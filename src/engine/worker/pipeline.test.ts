@@ -67,7 +67,7 @@ function slow(requests: number, inferMs: number, readBackMs: number, batch = 1) 
 const now = (): number => performance.now()
 
 async function measured(asked: Asked, opened: Opened): Promise<MeasuredPipeline> {
-  const pipeline: PipelineRecord = await measurePipeline(job(asked), opened, now)
+  const pipeline: PipelineRecord = await measurePipeline(job(asked), opened, [10], now)
   if (pipeline.state !== 'measured') throw new Error(pipeline.reason)
   return pipeline
 }
@@ -137,18 +137,22 @@ test('where it cannot be measured it says why, and nothing is inferred', async (
   const elsewhere = { frames: null } as unknown as Opened
   const unknown = { ...description.input, layout: 'unknown' as const }
   const tried = await Promise.all([
-    measurePipeline(job(), elsewhere, now),
-    measurePipeline(job({ image: null }), opened, now),
-    measurePipeline(job({ model: { input: unknown } }), opened, now),
-    measurePipeline(job({ image: path.join(folder, 'gone.png') }), opened, now)
+    measurePipeline(job(), elsewhere, [10], now),
+    measurePipeline(job({ image: null }), opened, [10], now),
+    measurePipeline(job({ model: { input: unknown } }), opened, [10], now),
+    measurePipeline(job(), opened, [2000, 4000, 5000], now),
+    measurePipeline(job({ image: path.join(folder, 'gone.png') }), opened, [10], now)
   ])
   expect(tried).toEqual(
-    ['other-process', 'no-picture', 'unknown-input', 'failed'].map((reason) => ({ state: 'not-measured', reason }))
+    ['other-process', 'no-picture', 'unknown-input', 'too-slow', 'failed'].map((reason) => ({
+      state: 'not-measured',
+      reason
+    }))
   )
   expect(seen.first).toEqual([])
 })
 
 test('a row is never lost over it', async () => {
   const broken = { frames: () => ({ requests: 1, inputs: [new Float32Array(1)] }) } as unknown as Opened
-  expect(await measurePipeline(job(), broken, now)).toEqual({ state: 'not-measured', reason: 'failed' })
+  expect(await measurePipeline(job(), broken, [10], now)).toEqual({ state: 'not-measured', reason: 'failed' })
 })

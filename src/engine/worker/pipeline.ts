@@ -20,16 +20,25 @@ import type { FrameStream } from './workload'
 /** So many inferences of every place are timed, however long they take. */
 const leastInferences = 2
 
+/** Longer ones are left alone: a process that reports nothing for a minute is taken for one that hangs. */
+const longestInferenceMs = 3000
+
 /**
  * Whole frames, as an application handles them: from the bytes of the run's picture to its boxes, on what the row has
  * compiled, with as many inferences in work as the row has requests. Done after the timed part, which it must not touch. A
- * row is never lost over it.
+ * row is never lost over it. `latencyMs`: what its inferences took there.
  */
-export async function measurePipeline(job: MeasureJob, opened: Opened, now: Clock): Promise<PipelineRecord> {
+export async function measurePipeline(
+  job: MeasureJob,
+  opened: Opened,
+  latencyMs: readonly number[],
+  now: Clock
+): Promise<PipelineRecord> {
   const { input } = job.model.description
   if (opened.frames === null) return notMeasured('other-process')
   if (input.layout === 'unknown') return notMeasured('unknown-input')
   if (job.image === null) return notMeasured('no-picture')
+  if (median(latencyMs) > longestInferenceMs) return notMeasured('too-slow')
   try {
     const stream = opened.frames()
     const bytes = await readPictureFile(job.image)

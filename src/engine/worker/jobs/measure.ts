@@ -66,7 +66,7 @@ async function measureRound(job: MeasureJob, context: MeasureContext): Promise<J
     const round = { ...toRound(job, opened, timed, { firstInferenceMs, warm }), around, executedOn, ...checked }
     // Once is enough: every round runs the same model over the same picture.
     const found = job.round === 0 ? await ownBoxes(job, opened) : null
-    const pipeline = job.round === 0 ? await measurePipeline(job, opened, now) : null
+    const pipeline = job.round === 0 ? await measurePipeline(job, opened, timed.latencyMs, now) : null
     return { round, effective, requested: opened.requested, found, pipeline }
   } catch (thrown) {
     throw asInferenceFailure(thrown)
