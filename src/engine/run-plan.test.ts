@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { measured, model, plan, run } from '../../test/fakes/run'
+import { preparations } from '../core/events'
 import { fail } from '../core/failure'
 import { RunControl } from './run-control'
 
@@ -219,4 +220,14 @@ test('a round during which the computer sleeps is measured again once it is awak
   expect(record.rows[0]?.trust?.reasons.map(({ code }) => code)).toContain('suspended')
   expect(record.interruptions).toEqual([{ row: 'openvino-sync', round: 1, cause: 'suspended' }])
   expect(events.filter((event) => event.type === 'round-interrupted')).toHaveLength(1)
+})
+
+test("where the model's own answers cannot be had its rows are measured all the same, and told why without the user's name", async () => {
+  const more = { answers: '/answers' }
+  const { record, jobs, events } = await run(plan(['openvino-sync'], 2), measured(30), undefined, undefined, more)
+  expect(record.rows[0]).toMatchObject({ status: 'done', failure: null })
+  expect(jobs.map(({ reference }) => reference)).toEqual(
+    Array(2).fill({ why: 'no-reference', detail: '~/answers could not be written: the disk is full.' })
+  )
+  expect(events).toContainEqual({ type: 'preparing', what: preparations.answers })
 })

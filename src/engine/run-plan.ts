@@ -11,6 +11,7 @@ import { findDevices } from './find-devices'
 import { measureRounds } from './measure-rounds'
 import type { RunControl } from './run-control'
 import { RunState } from './run-state'
+import { textWithoutHome } from './without-home'
 import type { ReferenceResult } from './worker/answers/make-reference'
 import type { JobKind, JobOf, JobResults, PreparedModel } from './worker/protocol'
 
@@ -97,7 +98,7 @@ async function referenceFor(
   } catch (thrown) {
     const { code, message } = toFailure(thrown)
     if (code === 'cancelled') throw thrown
-    return { why: 'no-reference', detail: message }
+    return { why: 'no-reference', detail: textWithoutHome(message) }
   }
 }
 

@@ -1,3 +1,5 @@
+import { homedir } from 'node:os'
+import { fail } from '../../src/core/failure'
 import { RunControl } from '../../src/engine/run-control'
 import { type JobListeners, type RunContext, runPlan } from '../../src/engine/run-plan'
 import type { JobKind, JobOf, JobResults, PreparedModel } from '../../src/engine/worker/protocol'
@@ -56,6 +58,10 @@ export async function run(
       ]
     }),
     'prepare-model': prepare,
+    // Asked for only by a run that has a folder for them.
+    'reference-answers': (): never => {
+      throw fail('disk-full', `${homedir()}/answers could not be written: the disk is full.`, 'Free some space.')
+    },
     measure: (job: JobOf<'measure'>, stop?: AbortSignal) => {
       jobs.push(job)
       return measure(job, stop)

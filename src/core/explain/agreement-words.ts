@@ -26,7 +26,7 @@ export const agreementReasons: Readonly<Record<AgreementReason, Say>> = {
         'Do not use this configuration for this model: its speed is that of something else. Update OpenVINO and the driver of the device, and report it.'
       ],
       ja: [
-        `モデル本来の出力と異なります。${inRoundsJa(facts)}の測定で、比較した ${compared} フレームのうち ${frames} フレームが、${precisionWord(bound, 'ja')}の誤差では説明できないほど基準と違っています（別の画像への出力との差に対して最大 ${by}）。`,
+        `モデル本来の出力と異なります。${inRoundsJa(facts)}の測定で、比較した ${compared} フレームのうち ${frames} フレームが、${precisionWord(bound, 'ja')} の誤差では説明できないほど基準と違っています（別の画像への出力との差に対して最大 ${by}）。`,
         'このモデルではこの設定を使わないでください。別のものの速さです。OpenVINO とデバイスのドライバーを更新し、問題を報告してください。'
       ]
     }
@@ -58,7 +58,8 @@ export const agreementReasons: Readonly<Record<AgreementReason, Say>> = {
 
 /** Whose bound applied. */
 export function precisionWord(bound: BoundOf, language: Language): string {
-  if (bound === 'unknown') return language === 'ja' ? '不明な精度' : 'the widest bound, as the precision is not known,'
+  if (bound === 'unknown')
+    return language === 'ja' ? '不明な精度での実行' : 'the widest bound, as the precision is not known,'
   return bound
 }
 
@@ -119,11 +120,11 @@ type Compared = Exclude<Agreement, { state: 'not checked' }>
 function english({ state, bound, compared, differing, unstable, worst, boxes }: Compared): string[] {
   const { before, during, after } = compared
   const all = before + during + after
-  const frames = `compared on ${all} frames (${before} before, ${during} during, ${after} after the timed parts)`
+  const when = `${before} before, ${during} during, ${after} after the timed parts`
   return [
     state === 'same'
-      ? `The same answers as the reference, ${frames}.`
-      : `Other answers than the reference: ${differing} of ${all} frames differ, ${frames}.`,
+      ? `The same answers as the reference, compared on ${all} frames (${when}).`
+      : `Other answers than the reference: ${differing} of ${all} compared frames differ (${when}).`,
     ...(worst === null
       ? []
       : [
@@ -155,11 +156,11 @@ function englishBoxes({
 function japanese({ state, bound, compared, differing, unstable, worst, boxes }: Compared): string[] {
   const { before, during, after } = compared
   const all = before + during + after
-  const frames = `${all} フレームで比較（測定前 ${before}、測定中 ${during}、測定後 ${after}）`
+  const when = `測定前 ${before}、測定中 ${during}、測定後 ${after}`
   return [
     state === 'same'
-      ? `基準と同じ出力です。${frames}。`
-      : `基準と異なる出力です。${frames}し、${differing} フレームが不一致でした。`,
+      ? `基準と同じ出力です。${all} フレームで比較しました（${when}）。`
+      : `基準と異なる出力です。比較した ${all} フレーム（${when}）のうち ${differing} フレームが不一致でした。`,
     ...(worst === null
       ? []
       : [

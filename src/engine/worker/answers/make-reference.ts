@@ -74,7 +74,9 @@ export async function makeReference(
   if ('why' in made) return made
   await writeReference(file, made.outputs, made.frames)
   const facts = await checkReference(file)
-  return facts === null ? { why: 'no-reference', detail: `${file} could not be read back` } : withBoxes(facts, job)
+  return facts === null
+    ? { why: 'no-reference', detail: 'what was written could not be read back' }
+    : withBoxes(facts, job)
 }
 
 interface Made {

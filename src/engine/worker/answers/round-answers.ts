@@ -1,6 +1,7 @@
 import { boundOf, judgeAnswers } from '../../../core/agreement/judge'
 import { framesInWholeBatches } from '../../../core/plan'
 import type { Agreement, EffectiveSettings, NotCompared, RoundRecord } from '../../../core/record'
+import { textWithoutHome } from '../../without-home'
 import { distinctInputs } from '../inputs'
 import type { MeasureJob, Opened } from '../jobs/open-row'
 import type { AnswerCopy } from '../workload'
@@ -42,7 +43,7 @@ export class RoundAnswers {
       const { description } = job.model
       this.#comparison = new AnswerComparison({ reference, description, batch: job.row.batch, now })
     } catch (thrown) {
-      this.#give('no-reference', thrown instanceof Error ? thrown.message : String(thrown))
+      this.#give('no-reference', textWithoutHome(thrown instanceof Error ? thrown.message : String(thrown)))
     }
   }
 
