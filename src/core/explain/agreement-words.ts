@@ -26,7 +26,7 @@ export const agreementReasons: Readonly<Record<AgreementReason, Say>> = {
         'Do not use this configuration for this model: its speed is that of something else. Update OpenVINO and the driver of the device, and report it.'
       ],
       ja: [
-        `モデル本来の出力と異なります。${inRoundsJa(facts)}の測定で、比較した ${compared} フレームのうち ${frames} フレームが、${precisionWord(bound, 'ja')} の誤差では説明できないほど基準と違っています（別の画像への出力との差に対して最大 ${by}）。`,
+        `モデル本来の出力と異なります。${inRoundsJa(facts)}の測定で、比較した ${compared} フレームのうち ${frames} フレームが、${precisionWord(bound, 'ja')}の誤差では説明できないほど基準と違っています（別の画像への出力との差に対して最大 ${by}）。`,
         'このモデルではこの設定を使わないでください。別のものの速さです。OpenVINO とデバイスのドライバーを更新し、問題を報告してください。'
       ]
     }
@@ -56,11 +56,10 @@ export const agreementReasons: Readonly<Record<AgreementReason, Say>> = {
   }
 }
 
-/** Whose bound applied. */
-export function precisionWord(bound: BoundOf, language: Language): string {
-  if (bound === 'unknown')
-    return language === 'ja' ? '不明な精度での実行' : 'the widest bound, as the precision is not known,'
-  return bound
+/** Whose bound applied, in the midst of a sentence. */
+function precisionWord(bound: BoundOf, language: Language): string {
+  if (bound === 'unknown') return language === 'ja' ? '不明な精度' : 'any precision'
+  return language === 'ja' ? `${bound} ` : bound
 }
 
 /** A word for tables: `same`, `different`, `not checked`. */
