@@ -205,20 +205,22 @@ test('results of other machines are opened from files, and a broken one is told'
 describe('a report of benchmark_app', () => {
   const fixtures = path.resolve(import.meta.dirname, '../fixtures/benchmark-app')
   const files = ['throughput.csv', 'latency.json'].map((name) => path.join(fixtures, name))
+  // Each file is opened in an engine process.
+  const patient = { timeout: 30_000 }
   const given = (page: Page) => page.locator('input[type=file]')
 
   test('is taken into the history, marked with what it does not say, and is there after a restart', async () => {
     const home = await newHome([older])
     const { page, close } = await open(home)
     await given(page).setInputFiles(files)
-    await expect.poll(() => rows(page).count()).toBe(3)
+    await expect.poll(() => rows(page).count(), patient).toBe(3)
     const taken = await row(page, 'throughput.csv').innerText()
     expect(taken).toMatch(
       /imported[\s\S]*benchmark_app reached 140\.9 FPS on CPU[\s\S]*unknown machine · yolov5n\.onnx · benchmark_app, one pass[\s\S]*140\.9/
     )
     // The same one again is the same one.
     await given(page).setInputFiles(files.slice(0, 1))
-    await expect.poll(() => button(page, /^Compare \d/).innerText()).toBe('Compare 2')
+    await expect.poll(() => button(page, /^Compare \d/).innerText(), patient).toBe('Compare 2')
     expect(await rows(page).count()).toBe(3)
 
     await page.getByRole('checkbox', { name: 'Select latency.json' }).uncheck()
@@ -230,7 +232,7 @@ describe('a report of benchmark_app', () => {
     await close()
 
     const again = await open(home)
-    await expect.poll(() => rows(again.page).count()).toBe(3)
+    await expect.poll(() => rows(again.page).count(), patient).toBe(3)
     await button(row(again.page, 'throughput.csv'), /^throughput/).click()
     await again.page.getByTestId('verdict').waitFor()
     const said = await again.page.getByRole('main').innerText()
@@ -262,7 +264,7 @@ describe('a report of benchmark_app', () => {
   test.each(['light', 'dark'] as const)('in Japanese, %s: all of it is said, and axe finds nothing', async (theme) => {
     const { page } = await open(await newHome([older]), { locale: 'ja-JP', theme, size: { width: 900, height: 600 } })
     await given(page).setInputFiles(files.slice(0, 1))
-    await expect.poll(() => rows(page).count()).toBe(2)
+    await expect.poll(() => rows(page).count(), patient).toBe(2)
     expect(await row(page, 'throughput.csv').innerText()).toMatch(/取り込み[\s\S]*コンピューター不明[\s\S]*1 回の測定/)
     expect(await violations(page)).toEqual([])
     await page.getByRole('checkbox', { name: /2026/ }).check()
