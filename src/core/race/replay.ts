@@ -14,13 +14,16 @@ export interface Replay {
   readonly finishMs: number
 }
 
+/** Three centuries: sums of such times stay numbers. */
+const longestMs = 1e13
+
 /**
  * Replays a row on the clip. Its rounds are played one after another, as the clip's frames are spread over the rounds.
  * Null where the row has no speed.
  */
 export function replay(row: RowRecord, frames: number = clipFrames): Replay | null {
   const fps = row.fps?.value ?? 0
-  if (!(fps > 0) || !Number.isFinite(fps) || frames < 1) return null
+  if (!(fps > 1000 / longestMs) || !Number.isFinite(fps) || frames < 1) return null
   const completed = completions(row.rounds, row.batch, frames)
   const shownMs = inFrameOrder(completed)
   const recordedFrames = shownMs.length
@@ -61,7 +64,7 @@ function completions(rounds: readonly RoundRecord[], batch: number, frames: numb
     for (let inference = 0; inference < inferences && completed.length < frames; inference++) {
       const took = (samples.startMs[inference] ?? 0) + (samples.latencyMs[inference] ?? 0)
       // A file may come from anywhere: what no clock can have said ends the round.
-      if (!Number.isFinite(took) || took < 0) break
+      if (!(took >= 0 && took <= longestMs)) break
       const at = roundStart + took
       roundEnd = Math.max(roundEnd, at)
       for (let frame = 0; frame < batch && completed.length < frames; frame++) completed.push(at)
