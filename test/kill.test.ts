@@ -241,7 +241,7 @@ describe.skipIf(process.platform !== 'linux')('the program itself', () => {
     const next = await startCli(project, [...args, '--json', path.join(home, 'result.json')], { home, cwd: folder })
       .ended
     expect(next.code).toBe(0)
-    expect((await readdir(home)).sort()).toEqual(['result.json', 'runs'])
+    expect((await readdir(home)).sort()).toEqual(['answers', 'result.json', 'runs'])
     expect(
       (await readdir(path.join(home, 'runs'))).filter((name) => !name.endsWith('Z') && !/^\d.*\.json$/.test(name))
     ).toEqual([])

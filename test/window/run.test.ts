@@ -116,7 +116,7 @@ describe('from the first start to a verdict', () => {
     await page.getByRole('heading', { level: 1, name: 'Which processor of this computer is fastest?' }).waitFor()
     expect(await page.getByTestId('estimate').innerText()).toMatch(/Takes about \d+ (minutes|seconds)/)
     await chooseQuick(page, ['ONNX Runtime', 'CPU, THROUGHPUT'])
-    expect(await page.getByTestId('estimate').innerText()).toContain('Takes about 15 seconds: 2 ways')
+    expect(await page.getByTestId('estimate').innerText()).toContain('Takes about 20 seconds: 2 ways')
 
     await page.getByRole('button', { name: 'Find the fastest' }).click()
     await page.getByRole('heading', { level: 2, name: 'Performance difference' }).waitFor({ timeout: longMs })
