@@ -4,6 +4,7 @@ import type { RowRecord, RunRecord, TrustReason } from '../record'
 import type { Estimate } from '../statistics'
 import { comparedAnswers, framesCompared } from '../agreement/judge'
 import { agreementSentences } from '../explain/agreement-words'
+import { precisionSentence } from '../explain/precision-words'
 import { baselineOf } from '../summarise'
 import { cameraFps, camerasText, formatFps, formatRatio } from '../units'
 import { shortVersion } from './settings-words'
@@ -105,6 +106,8 @@ export function notices(record: RunRecord): string[] {
   if (record.model.synthetic && measured.length > 0) {
     said.push('Speed only: the weights are random, the answers mean nothing.')
   }
+  const precision = precisionSentence(record, 'en')
+  if (precision !== null) said.push(precision)
   said.push(...answerNotices(measured))
   const cut = record.rows.filter((row) => row.status === 'cancelled')
   if (cut.some((row) => row.failure === null)) {
