@@ -51,7 +51,7 @@ async function buildPackage() {
   const { ok } = await setup({ wheel: true, screen: true })
   if (!ok) throw new StepFailure('Set-up is not complete, so there is nothing to pack.', '`npm run setup` says why.')
   const { dist } = await import('./dist.mjs')
-  const { made } = await dist()
+  const { made } = await dist({ debOnly: true })
   const deb = made.find((file) => file.endsWith('.deb'))
   if (deb === undefined) throw new StepFailure('There is no Debian package.', '`npm run dist` says why.')
   return deb

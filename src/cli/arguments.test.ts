@@ -37,6 +37,8 @@ describe('good command lines', () => {
       batch: null,
       seed: null,
       style: 'table',
+      retryCrashed: false,
+      keepGoing: false,
       files: { json: null, csv: null, markdown: null, html: null, png: null }
     })
   })
@@ -44,7 +46,7 @@ describe('good command lines', () => {
   test('every option of run arrives typed', () => {
     const line =
       '--rows throughput:CPU,pytorch,openvino-batch8 --model m.onnx --image p.png --frames 64 --seconds 2.5 --rounds 3 ' +
-      '--batch 8 --quick --seed 42 --style original --json j --csv c --markdown m --html h --png p'
+      '--batch 8 --quick --seed 42 --style original --retry-crashed --keep-going --json j --csv c --markdown m --html h --png p'
     expect(runOptions(line)).toEqual({
       rows: ['throughput:CPU', 'pytorch', 'openvino-batch8'],
       model: 'm.onnx',
@@ -53,6 +55,8 @@ describe('good command lines', () => {
       batch: 8,
       seed: 42,
       style: 'original',
+      retryCrashed: true,
+      keepGoing: true,
       files: { json: 'j', csv: 'c', markdown: 'm', html: 'h', png: 'p' }
     })
   })

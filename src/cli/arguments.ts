@@ -72,6 +72,8 @@ interface RawRun extends Partial<Record<keyof RunFiles, string>> {
   readonly thorough?: boolean
   readonly seed?: number
   readonly style: RunOptions['style']
+  readonly retryCrashed?: boolean
+  readonly keepGoing?: boolean
 }
 
 function addRun(program: Command, accept: (options: RunOptions) => void): void {
@@ -88,6 +90,8 @@ function addRun(program: Command, accept: (options: RunOptions) => void): void {
     .addOption(new Option('--quick', 'a look in seconds: one short round, no interval').conflicts('thorough'))
     .option('--thorough', 'nine rounds of at least a minute each')
     .option('--seed <n>', 'seed of the order of the rows and of the inputs', wholeNumber(0, 0xffff_ffff))
+    .option('--retry-crashed', 'try rows again that are left out because they crashed')
+    .option('--keep-going', 'measure the other rows however many crash')
     .addOption(new Option('--style <style>', 'how to print the result').choices(['table', 'original']).default('table'))
     .option('--json <file>', 'save the whole result; brought up to date after every round (- for stdout)', fileOrStdout)
     .option('--csv <file>', 'save a table for spreadsheets (- for stdout)', fileOrStdout)
@@ -123,6 +127,8 @@ function runOptions(raw: RawRun, command: Command): RunOptions {
     batch,
     seed: raw.seed ?? null,
     style: raw.style,
+    retryCrashed: raw.retryCrashed ?? false,
+    keepGoing: raw.keepGoing ?? false,
     files
   }
 }

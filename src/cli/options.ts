@@ -22,6 +22,10 @@ export interface RunOptions {
   readonly batch: number | null
   readonly seed: number | null
   readonly style: 'table' | 'original'
+  /** Rows that crashed here before are tried again. */
+  readonly retryCrashed: boolean
+  /** However many rows crash, the others are measured. */
+  readonly keepGoing: boolean
   readonly files: RunFiles
 }
 

@@ -48,6 +48,9 @@ export const failureCodes = [
   'engine-crashed',
   'engine-hung',
   'engine-garbage',
+  // not tried, or not gone on with, because of engine processes that crashed
+  'crashed-before',
+  'crash-loop',
   // saved results
   'record-unreadable',
   'record-newer',
@@ -55,6 +58,9 @@ export const failureCodes = [
   'offline',
   'download-refused',
   'download-wrong',
+  // updates, and what a newer program has left
+  'update-unknown',
+  'data-newer',
   // a mistake of ours
   'internal'
 ] as const

@@ -44,14 +44,14 @@ const reason = z.looseObject({
   facts: optional(z.record(z.string(), fact))
 })
 
-const requested = z.looseObject({
+export const requestedShape = z.looseObject({
   hint: nullableText,
   weights: z.string(),
   modelFile: optional(z.string()),
   config: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]))
 })
 
-const effective = z.looseObject({
+export const effectiveShape = z.looseObject({
   requests: nullableNumber,
   streams: nullableNumber,
   threads: nullableNumber,
@@ -124,7 +124,7 @@ const agreement = z.union([
   z.looseObject({ state: z.string() })
 ])
 
-const round = z.looseObject({
+export const roundShape = z.looseObject({
   round: z.number().int().nonnegative(),
   frames: z.number().nonnegative(),
   seconds: z.number().nonnegative(),
@@ -143,7 +143,7 @@ const round = z.looseObject({
   checkSeconds: optional(z.number())
 })
 
-const detection = z.looseObject({
+export const detectionShape = z.looseObject({
   label: z.number(),
   name: z.string(),
   score: z.number(),
@@ -190,12 +190,12 @@ const row = z.looseObject({
   mode: z.enum(['sync', 'async']),
   batch: z.number().int().positive(),
   status: z.enum(['done', 'failed', 'cancelled', 'unavailable']),
-  requested,
-  effective: effective.nullable(),
+  requested: requestedShape,
+  effective: effectiveShape.nullable(),
   loadMs: nullableNumber,
   compileMs: nullableNumber,
   firstInferenceMs: nullableNumber,
-  rounds: z.array(round),
+  rounds: z.array(roundShape),
   fps: estimate.nullable(),
   intervalCoverage: optional(share.max(1).nullable()),
   calibration: optional(calibration.nullable()),
@@ -208,7 +208,7 @@ const row = z.looseObject({
   resources: z.looseObject({ cpuShare: nullableNumber, peakMemoryBytes: nullableNumber }).nullable(),
   outOfOrderFrames: nullableNumber,
   agreement: agreement.nullable(),
-  detections: optional(z.array(detection).nullable()),
+  detections: optional(z.array(detectionShape).nullable()),
   pictureSize: optional(z.tuple([positive, positive])),
   pipeline: optional(pipeline),
   failure: failure.nullable()

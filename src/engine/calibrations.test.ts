@@ -48,6 +48,17 @@ test('too few pairs leave what was known', async () => {
   expect(await readFile(file(), 'utf8')).toBe(before)
 })
 
+test('what a newer program has kept is neither read nor touched', async () => {
+  await keepCalibrations(file(), pairs('throughput:CPU', 110))
+  const newer = '{"schemaVersion":2,"calibrations":{"of":"another shape"}}'
+  await writeFile(file(), newer)
+  expect(await readCalibrations(file())).toEqual([])
+  await expect(keepCalibrations(file(), pairs('throughput:CPU', 110))).rejects.toMatchObject({
+    failure: { code: 'data-newer', message: expect.stringMatching(/written by a newer VinoBench\. It was not touched/) }
+  })
+  expect(await readFile(file(), 'utf8')).toBe(newer)
+})
+
 test('a file that is missing, broken or from another program is no calibration; a broken entry costs only itself', async () => {
   expect(await readCalibrations(file())).toEqual([])
   await keepCalibrations(file(), pairs('throughput:CPU', 110))

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import * as z from 'zod'
 import { type Calibration, calibrationsOf } from '../core/calibration'
 import type { RunRecord } from '../core/record'
+import { refuseNewer } from './newer-data'
 import { writeWhole } from './records'
 
 /** A file of ours that grows by a row at a time: more is not read. */
@@ -28,10 +29,11 @@ export async function readCalibrations(path: string): Promise<Calibration[]> {
   }
 }
 
-/** Keeps what this record shows, in the place of what was known of the same. Answers what is new. */
+/** Keeps what this record shows, in the place of what was known of the same. Answers what is new. Fails with `data-newer` too. */
 export async function keepCalibrations(path: string, record: RunRecord): Promise<Calibration[]> {
   const found = calibrationsOf(record, new Date().toISOString())
   if (found.length === 0) return []
+  await refuseNewer(path)
   const replaced = new Set(found.map(keyOf))
   const others = (await readCalibrations(path)).filter((one) => !replaced.has(keyOf(one)))
   const calibrations = [...found, ...others].slice(0, mostEntries)

@@ -16,6 +16,8 @@ export interface EngineFolders extends Folders {
   readonly calibrations: string
   /** The models' own answers, with which those of the rows are compared; may be emptied at any time. */
   readonly answers: string
+  /** Which rows ended their engine process on this machine. */
+  readonly crashes: string
   /** Which files of an installation were found as they were shipped. */
   readonly checkedFiles: string
   /** The engine process's entry. */
@@ -37,6 +39,7 @@ export function defaultFolders(environment: NodeJS.ProcessEnv = process.env): En
     openvinoSource: path.join(data, 'openvino-source.json'),
     calibrations: path.join(data, 'calibrations.json'),
     answers: path.join(data, 'answers'),
+    crashes: path.join(data, 'crashes.json'),
     checkedFiles: path.join(data, 'checked-files.json'),
     engineEntry: path.join(root, 'out', 'engine-process.js')
   }

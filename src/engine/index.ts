@@ -7,9 +7,11 @@ import type { RunRecord } from '../core/record'
 import { appVersion, defaultFolders, type EngineFolders } from './folders'
 import { builtInPicture } from './pictures'
 import { keepCalibrations, readCalibrations } from './calibrations'
+import { forgetCrashes, openCrashMemory } from './crashes'
 import { EventQueue } from './event-queue'
 import { findDevices, listingLimits } from './find-devices'
 import { removeIncoming } from './models/incoming'
+import { readUserModels } from './models/user-models'
 import { asRefusal, namingTheModel } from './naming-the-model'
 import { chooseSource } from './choose-source'
 import { type JobListeners, runPlan } from './run-plan'
@@ -32,6 +34,8 @@ export interface RunOptions {
   readonly control?: RunControl
   /** What earlier runs showed of the rows, for the time left; nothing by default. */
   readonly known?: readonly KnownRow[]
+  /** Whether to go on after engine processes of these rows have crashed one after the other; no by default. */
+  readonly mayGoOn?: (rows: readonly string[], signal: AbortSignal) => Promise<boolean>
   /** Also saved here, whole or not at all, after every round of a row. */
   readonly saveTo?: readonly string[]
   /** Kept in the history unless false. */
@@ -56,6 +60,8 @@ export interface Engine {
    * show nothing, and what was known stays.
    */
   calibrate(request: CalibrationRequest, options?: RunOptions): AsyncGenerator<EngineEvent, Calibrated>
+  /** Rows that are left out because they crashed are tried again. */
+  forgetCrashes(): Promise<void>
   detect(request: DetectRequest, signal?: AbortSignal): Promise<JobResults['detect']>
   /** Looks at the frames that come through `port` (a port of the window) until it is closed or `signal` aborts. */
   live(request: LiveRequest, port: unknown, signal?: AbortSignal): Promise<JobResults['live']>
@@ -105,17 +111,24 @@ export function createEngine(options: EngineOptions = {}): Engine {
   const engine: Engine = {
     folders,
     devices: (signal) => findDevices((work) => job(work, signal)),
+    forgetCrashes: () => forgetCrashes(folders.crashes),
     detect: (request, signal) => job({ kind: 'detect', ...request, folders: jobFolders }, signal),
     live: (request, port, signal) => job({ kind: 'live', ...request, folders: jobFolders }, signal, { port }),
     showPictures: async (images, side, signal) => (await job({ kind: 'show-pictures', images, side }, signal)).pictures,
     models: async (signal) => (await job({ kind: 'list-models', folders: jobFolders }, signal)).models,
     readRecord: (file, name, signal) => job({ kind: 'read-record', path: file, name }, signal),
     export: (request, signal) => job({ kind: 'export', ...request }, signal),
-    importModel: (file, signal, onPhase) => {
+    importModel: async (file, signal, onPhase) => {
+      const before = await importedIds(folders.userModels)
       const work = { kind: 'import-model', path: file, folders: jobFolders } as const
       return job(work, signal, onPhase === undefined ? {} : { onPhase }).catch(async (error: unknown) => {
         // The process is gone, and could not clear up itself.
         await removeIncoming(folders.userModels)
+        // Or had put the model in its place already, and only its answer is missing.
+        const isPlaced = (await importedIds(folders.userModels)).some((id) => !before.includes(id))
+        const look = { kind: 'find-imported', path: file, folders: jobFolders } as const
+        const answer = isPlaced ? await job<'find-imported'>(look).catch(() => null) : null
+        if (answer?.found) return answer.found
         throw asRefusal(error, file)
       })
     },
@@ -135,6 +148,8 @@ export function createEngine(options: EngineOptions = {}): Engine {
         known,
         calibrations: await readCalibrations(folders.calibrations),
         answers: folders.answers,
+        crashes: await openCrashMemory(folders.crashes),
+        mayGoOn: (rows: readonly string[]) => options.mayGoOn?.(rows, either) ?? Promise.resolve(false),
         job: <K extends JobKind>(work: JobOf<K>, listeners?: JobListeners, stop?: AbortSignal) =>
           job<K>(work, stop === undefined ? either : AbortSignal.any([either, stop]), listeners)
       }
@@ -172,6 +187,9 @@ export function createEngine(options: EngineOptions = {}): Engine {
   }
   return engine
 }
+
+const importedIds = async (userModels: string): Promise<readonly string[]> =>
+  (await readUserModels(userModels)).map(({ id }) => id)
 
 /** A file of an earlier run is replaced only by one that holds something. */
 function isWorthSaving(event: RunEvent): event is Extract<RunEvent, { record: RunRecord }> {

@@ -1,5 +1,7 @@
 import { pipelineOf } from '../core/estimate'
+import { CrashCount, endedByCrashes, isOwnCrash } from '../core/crashes'
 import { interleave } from '../core/plan'
+import type { Failure } from '../core/failure'
 import { doubtfulRows, extraRounds } from '../core/rounds-rule'
 import type { RunContext, Tell } from './run-plan'
 import type { RowState, RunState } from './run-state'
@@ -12,6 +14,7 @@ interface Work {
   readonly context: RunContext
   readonly tell: Tell
   readonly timeLeft: TimeLeft
+  readonly crashes: CrashCount
 }
 
 type Outcome = 'done' | 'cancelled'
@@ -23,7 +26,8 @@ export async function measureRounds(
   context: RunContext,
   tell: Tell
 ): Promise<Outcome> {
-  const work = { run, measuring, context, tell, timeLeft: new TimeLeft(measuring.plan, context.known) }
+  const crashes = new CrashCount(() => performance.now() / 1000)
+  const work = { run, measuring, context, tell, timeLeft: new TimeLeft(measuring.plan, context.known), crashes }
   const turns = turnsOf(work, 0, measuring.plan.rounds)
   run.extraTime.estimatedSeconds = secondsFor(work, turns)
   tell({ type: 'started', record: run.record(null), estimatedSeconds: run.extraTime.estimatedSeconds })
@@ -34,7 +38,7 @@ export async function measureRounds(
 async function addRounds(work: Work): Promise<Outcome> {
   const { run, measuring, tell } = work
   const { plan } = measuring
-  for (let done = 0; ; done++) {
+  for (let done = 0; !work.crashes.isTheEnd; done++) {
     const rows = comparedRows(work)
     const compared = rows.map(({ spec, rounds }) => ({ id: spec.id, rounds }))
     const roundSeconds = work.timeLeft.estimate(rows.map(({ spec }) => spec.id))
@@ -51,6 +55,7 @@ async function addRounds(work: Work): Promise<Outcome> {
     const later = turns.filter(({ round }) => round > plan.rounds + done)
     if ((await takeTurns(now, later, work)) === 'cancelled') return 'cancelled'
   }
+  return 'done'
 }
 
 /** Rows that have all their planned rounds and that the user still wants. */
@@ -90,6 +95,7 @@ async function takeTurns(turns: readonly Turn[], later: readonly Turn[], work: W
   const { run, measuring, context, tell } = work
   const secondsAfter = (position: number): number => secondsFor(work, [...turns.slice(position + 1), ...later])
   for (const [position, turn] of turns.entries()) {
+    if (work.crashes.isTheEnd) break
     leaveOut(work, () => secondsAfter(position - 1))
     if (!isWanted(work, turn.row, measuring.plan.rounds)) continue
     const ended = await takeTurn(turn, run, measuring, context, tell)
@@ -97,9 +103,22 @@ async function takeTurns(turns: readonly Turn[], later: readonly Turn[], work: W
     if (ended.how === 'measured') work.timeLeft.took(turn.row.spec.id, ended.seconds - pipelineTook(turn))
     if (ended.how === 'measured' && turn.round >= measuring.plan.rounds) run.extraTime.spend(ended.seconds)
     tellOf(ended, turn, work, secondsAfter(position))
+    if (ended.how === 'failed' && isOwnCrash(ended.failure)) await afterCrash(turn, ended.failure, work)
   }
   leaveOut(work, () => secondsFor(work, later))
   return 'done'
+}
+
+/** Kept for later runs; where it is once too often, the user says whether this one goes on. */
+async function afterCrash({ row }: Turn, failure: Failure, { run, context, tell, crashes }: Work): Promise<void> {
+  await context.crashes?.note(run.configurationOf(row.spec), failure)
+  const crashed = crashes.add(row.spec.id)
+  if (crashed === null) return
+  if ((await context.mayGoOn?.(crashed)) === true) return crashes.forgive()
+  for (const ended of run.endAll(endedByCrashes(crashed))) {
+    tell({ type: 'row-skipped', row: ended, record: run.record(null), secondsLeft: 0 })
+  }
+  crashes.end()
 }
 
 function tellOf(ended: TurnEnd, { row, round }: Turn, { run, tell }: Work, secondsLeft: number): void {

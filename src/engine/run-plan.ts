@@ -7,6 +7,7 @@ import type { Plan } from '../core/plan'
 import type { RunRecord } from '../core/record'
 import { baselineThreads, circumstancesAfter, describeWholeMachine, threadLimit } from './circumstances'
 import { CoolDown } from './cool-down'
+import type { CrashMemory } from './crashes'
 import { findDevices } from './find-devices'
 import { measureRounds } from './measure-rounds'
 import type { RunControl } from './run-control'
@@ -29,6 +30,10 @@ export interface RunContext {
   readonly calibrations?: readonly Calibration[]
   /** The folder of the models' own answers; without one, the rows' answers are not compared. */
   readonly answers?: string
+  /** Rows that crashed here before; none by default. */
+  readonly crashes?: CrashMemory
+  /** Asked when engine processes of these rows have crashed one after the other; nobody by default, and the run ends. */
+  readonly mayGoOn?: (rows: readonly string[]) => Promise<boolean>
   /** Rejects with code `cancelled` once the run is cancelled, or `stop` says so. */
   job<K extends JobKind>(job: JobOf<K>, listeners?: JobListeners, stop?: AbortSignal): Promise<JobResults[K]>
 }
@@ -56,7 +61,7 @@ export async function runPlan(plan: Plan, context: RunContext, tell: Tell): Prom
   const run = new RunState(plan, { app, machine, found, model, image, calibrations })
 
   for (const row of run.rows) {
-    const reason = whyUnavailable(row.spec, found)
+    const reason = whyUnavailable(row.spec, found) ?? context.crashes?.whyLeftOut(run.configurationOf(row.spec)) ?? null
     if (reason === null) continue
     Object.assign(row, { status: 'unavailable', failure: reason })
     tell({ type: 'row-unavailable', row: row.spec.id, failure: reason })
@@ -79,6 +84,9 @@ export async function runPlan(plan: Plan, context: RunContext, tell: Tell): Prom
   await measuring.coolDown.begin()
   const outcome = await measureRounds(run, measuring, context, tell)
   run.finish()
+  for (const { spec, status } of run.rows) {
+    if (status === 'done') await context.crashes?.forgive(run.configurationOf(spec))
+  }
   run.after = await circumstancesAfter()
   const record = run.record(new Date())
   tell({ type: 'finished', outcome, record })

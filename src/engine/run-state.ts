@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { type Calibration, calibrationFor } from '../core/calibration'
+import { type Configuration, driversOf } from '../core/crashes'
 import type { Conditions } from '../core/events'
 import type { Failure } from '../core/failure'
 import type { PipelineRecord } from '../core/pipeline'
@@ -87,6 +88,20 @@ export class RunState {
       row.failure = skippedAfter(row.rounds.length, this.#plan.rounds)
     }
     return skipped.map(({ spec }) => spec.id)
+  }
+
+  /** The row with all that a crash of it may come from. */
+  configurationOf(spec: RowSpec): Configuration {
+    const { app, machine, found, model } = this.#around
+    const versions = { app: app.version, openvino: found.openvino.version, drivers: driversOf(spec, found.devices) }
+    return { machine: machine.id, ...versions, model: model.files.f32.sha256, row: spec.id }
+  }
+
+  /** Ends every row that still has rounds to come, for this reason; answers their ids. */
+  endAll(failure: Failure): string[] {
+    const ended = this.rows.filter(({ status, rounds }) => status === null && rounds.length < this.#plan.rounds)
+    for (const row of ended) Object.assign(row, { status: 'cancelled', failure })
+    return ended.map(({ spec }) => spec.id)
   }
 
   /** What was seen beside the figures: a computer that ran on battery for a while was on battery. */

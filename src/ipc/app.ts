@@ -1,4 +1,5 @@
 import { type Language, languages } from '../core/language'
+import type { UpdateAnswer, UpdateSource } from '../core/update'
 import type { ScreenId } from './screens'
 
 /** The program itself: versions, settings, small services of the shell. */
@@ -14,6 +15,10 @@ export interface AppApi {
   licences(): Promise<readonly LicencePart[]>
   /** The licence's text, of a part of that list; null where its maker ships none. */
   licenceText(part: string): Promise<string | null>
+  /** Asks the address of `AppInfo.updates`, once. Nothing is fetched but the answer. */
+  checkForUpdates(): Promise<UpdateAnswer>
+  /** Opens the page of `AppInfo.updates` in the user's browser. */
+  openUpdatePage(): Promise<void>
 }
 
 export const appMethods = [
@@ -23,7 +28,9 @@ export const appMethods = [
   'copyText',
   'showFolder',
   'licences',
-  'licenceText'
+  'licenceText',
+  'checkForUpdates',
+  'openUpdatePage'
 ] as const satisfies readonly (keyof AppApi)[]
 
 export const languageChoices = ['system', ...languages] as const
@@ -44,6 +51,7 @@ export interface AppInfo {
   /** Name and version of what the program is made of. */
   readonly versions: readonly { readonly name: string; readonly version: string }[]
   readonly folders: { readonly results: string; readonly models: string }
+  readonly updates: UpdateSource
 }
 
 export interface LicencePart {
@@ -64,4 +72,8 @@ export interface AppEvents {
 
 export const appEvents = ['menu', 'settings'] as const satisfies readonly (keyof AppEvents)[]
 
-export type MenuCommand = { readonly kind: 'go'; readonly screen: ScreenId } | { readonly kind: 'start-run' }
+export type MenuCommand =
+  | { readonly kind: 'go'; readonly screen: ScreenId }
+  | { readonly kind: 'start-run' }
+  /** Leads to where it can be asked; asks nobody. */
+  | { readonly kind: 'updates' }

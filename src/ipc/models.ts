@@ -5,6 +5,8 @@ import type { AdoptedFile } from './files'
 
 export interface ModelsApi {
   models(): Promise<readonly CatalogueEntry[]>
+  /** Ids of models that a newer program has imported, which are in no list and are left as they are. */
+  newerModels(): Promise<readonly string[]>
   /** Checks a model of the user's (by its token), runs it once and takes it in. `import` tells how far it is. */
   importModel(token: string): Promise<ImportedModel>
   cancelImport(token: string): Promise<void>
@@ -31,6 +33,7 @@ export interface ImportedModel {
 
 export const modelsMethods = [
   'models',
+  'newerModels',
   'importModel',
   'cancelImport',
   'renameModel',

@@ -16,6 +16,8 @@ export interface RunApi {
   skipRow(row: string): Promise<void>
   /** The run that goes on or the last one of this session, for a window that has just been loaded; null: none yet. */
   currentRun(): Promise<RunState | null>
+  /** Rows that are left out because they crashed are tried again by the next run. */
+  forgetCrashes(): Promise<void>
 }
 
 export const runMethods = [
@@ -23,7 +25,8 @@ export const runMethods = [
   'startRun',
   'stopRun',
   'skipRow',
-  'currentRun'
+  'currentRun',
+  'forgetCrashes'
 ] as const satisfies readonly (keyof RunApi)[]
 
 export const pictureIds = ['coffee', 'astronaut', 'chelsea', 'motorcycle', 'rocket'] as const

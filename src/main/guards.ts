@@ -47,3 +47,6 @@ const links: Readonly<Record<LinkId, string>> = {
 }
 
 export const openLink = (link: LinkId): Promise<void> => shell.openExternal(links[link])
+
+/** The build's own page about new versions: its address is in the program, not the page's to choose. */
+export const openBuiltInPage = (address: string): Promise<void> => shell.openExternal(address)

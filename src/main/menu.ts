@@ -10,6 +10,7 @@ const words = {
     edit: 'Edit',
     view: 'View',
     about: 'About VinoBench',
+    updates: 'Check for Updates…',
     quit: 'Quit'
   },
   ja: {
@@ -18,6 +19,7 @@ const words = {
     edit: '編集',
     view: '表示',
     about: 'VinoBench について',
+    updates: 'アップデートを確認…',
     quit: '終了'
   }
 } as const
@@ -31,11 +33,15 @@ export function setMenu(language: Language, tell: (command: MenuCommand) => void
     click: () => tell({ kind: 'go', screen })
   })
   const settings = go('settings')
+  const about: MenuItemConstructorOptions[] = [
+    { label: word.about, click: () => tell({ kind: 'go', screen: 'settings' }) },
+    { label: word.updates, click: () => tell({ kind: 'updates' }) }
+  ]
   const mac = process.platform === 'darwin'
   const appMenu: MenuItemConstructorOptions = {
     label: app.name,
     submenu: [
-      { label: word.about, click: () => tell({ kind: 'go', screen: 'settings' }) },
+      ...about,
       { type: 'separator' },
       settings,
       { type: 'separator' },
@@ -55,14 +61,7 @@ export function setMenu(language: Language, tell: (command: MenuCommand) => void
     label: word.file,
     submenu: mac
       ? [start, { type: 'separator' }, { role: 'close' }]
-      : [
-          start,
-          { type: 'separator' },
-          settings,
-          { label: word.about, click: () => tell({ kind: 'go', screen: 'settings' }) },
-          { type: 'separator' },
-          { role: 'quit', label: word.quit }
-        ]
+      : [start, { type: 'separator' }, settings, ...about, { type: 'separator' }, { role: 'quit', label: word.quit }]
   }
   const goMenu: MenuItemConstructorOptions = {
     label: word.go,

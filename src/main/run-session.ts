@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto'
 import { fail, type Failure, toFailure } from '../core/failure'
 import { makePlan, type Plan } from '../core/plan'
+import type { RunOptions } from '../engine'
 import { RunControl } from '../engine/run-control'
 import { builtInModels } from '../engine/models/manifest'
 import { readUserModel } from '../engine/models/user-models'
@@ -11,7 +12,9 @@ import type { MainContext } from './context'
 import { RunTeller } from './run-teller'
 import { afterEvent, newRun } from './run-view'
 
-type World = Pick<MainContext, 'engine' | 'folders' | 'files' | 'quiet'>
+interface World extends Pick<MainContext, 'engine' | 'folders' | 'files' | 'quiet'> {
+  readonly mayGoOn: NonNullable<RunOptions['mayGoOn']>
+}
 
 interface GoingOn {
   readonly stop: AbortController
@@ -95,7 +98,8 @@ export class RunSession {
       await this.#world.quiet.begin(control)
       const plan = await this.#plan(wishes, signal)
       const { known } = await earlierRuns(this.#world.folders.runs, wishes.model)
-      const events = this.#world.engine.run(plan, { signal, control, known })
+      const { engine, mayGoOn } = this.#world
+      const events = engine.run(plan, { signal, control, known, mayGoOn })
       for await (const event of events) teller.change(afterEvent(teller.run, event))
     } catch (thrown) {
       teller.change({ ...teller.run, stage: 'failed', at: null, failure: logged(thrown) })

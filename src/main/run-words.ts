@@ -13,3 +13,19 @@ export const quitWords = {
     stay: '実行を続ける'
   }
 } as const
+
+/** The question after engine processes of these rows have crashed one after the other. */
+export const crashLoopWords = (rows: readonly string[]) => ({
+  en: {
+    message: 'Several rows have crashed one after the other.',
+    detail: `${rows.join(', ')}\n\nA driver may be faulty. What was measured is kept either way.`,
+    goOn: 'Measure the other rows',
+    stop: 'End the benchmark'
+  },
+  ja: {
+    message: '複数の行が続けて異常終了しました。',
+    detail: `${rows.join('、')}\n\nドライバーに問題がある可能性があります。測定済みの結果は、どちらの場合も保存されます。`,
+    goOn: 'ほかの行の測定を続ける',
+    stop: 'ベンチマークを終了'
+  }
+})

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import * as z from 'zod'
+import { isNewer, newerFailure } from '../engine/newer-data'
 import { writeWhole } from '../engine/records'
 import { languageChoices, type Settings, themes } from '../ipc/app'
 
@@ -14,7 +15,9 @@ const placeSchema = z.object({
 /** Where the window was; without x and y the system decides. */
 export type WindowPlace = z.infer<typeof placeSchema>
 
-const fileSchema = z.object({
+/** Loose: what a later version of the same schema has added is kept. */
+const fileSchema = z.looseObject({
+  schemaVersion: z.literal(1).catch(1),
   language: z.enum(languageChoices).catch('system'),
   theme: z.enum(themes).catch('system'),
   window: placeSchema.nullable().catch(null)
@@ -26,11 +29,15 @@ type Kept = z.infer<typeof fileSchema>
 export class SettingsStore {
   readonly #file: string
   #kept: Kept
+  /** A newer program's choices are neither read nor written over. */
+  readonly #isNewer: boolean
   #writing: Promise<void> = Promise.resolve()
 
   constructor(file: string) {
     this.#file = file
-    this.#kept = read(file)
+    const value = readJson(file)
+    this.#isNewer = isNewer(value)
+    this.#kept = fileSchema.catch(usual).parse(this.#isNewer ? null : value)
   }
 
   get current(): Settings {
@@ -41,9 +48,10 @@ export class SettingsStore {
     return this.#kept.window
   }
 
-  /** Resolves when it is on disk; fails with `disk-full` or `file-unwritable`, the change being in force all the same. */
+  /** Resolves when it is on disk; fails with `disk-full`, `file-unwritable` or `data-newer`, the change being in force all the same. */
   change(changes: Partial<Kept>): Promise<void> {
     this.#kept = { ...this.#kept, ...changes }
+    if (this.#isNewer) return Promise.reject(newerFailure(this.#file))
     const content = `${JSON.stringify(this.#kept, null, 1)}\n`
     this.#writing = this.#writing.catch(() => undefined).then(() => writeWhole(this.#file, content))
     return this.#writing
@@ -55,10 +63,12 @@ export class SettingsStore {
   }
 }
 
-function read(file: string): Kept {
+const usual = fileSchema.parse({})
+
+function readJson(file: string): unknown {
   try {
-    return fileSchema.parse(JSON.parse(readFileSync(file, 'utf8')))
+    return JSON.parse(readFileSync(file, 'utf8'))
   } catch {
-    return fileSchema.parse({})
+    return null
   }
 }

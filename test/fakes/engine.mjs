@@ -2,8 +2,13 @@
 const say = (message, sent) => process.send(message, undefined, undefined, sent)
 const forever = () => setInterval(() => undefined, 1000)
 
+const openvino = { version: '2026.4.1', source: 'c-api' }
+const devices = { openvino, devices: [{ id: 'CPU', fullName: 'A CPU' }], missing: [], otherGraphics: [] }
+
 const behaviours = {
-  answer: () => say({ type: 'done', result: { answer: 42 } }),
+  answer: () => say({ type: 'done', result: devices }),
+  'wrong-answer': () => say({ type: 'done', result: { ...devices, devices: { length: 1 } } }, forever),
+  'no-answer': () => say({ type: 'done' }, forever),
   refuse: () => say({ type: 'failed', failure: { code: 'compile-failed', message: 'No.', remedy: 'Try another.' } }),
   segfault: () => process.kill(process.pid, 'SIGSEGV'),
   killed: () => process.kill(process.pid, 'SIGKILL'),
@@ -27,7 +32,7 @@ const behaviours = {
     const beat = setInterval(() => say({ type: 'heartbeat', frames: ++frames, share: 0.5 }), 400)
     setTimeout(() => {
       clearInterval(beat)
-      say({ type: 'done', result: 'slow but done' })
+      say({ type: 'done', result: devices })
     }, 4000)
   },
   'dies-compiling': () => {

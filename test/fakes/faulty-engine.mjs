@@ -53,6 +53,10 @@ const garbage = [
   { type: 'heartbeat', frames: 'many', share: 0 },
   { type: 'failed', failure: { code: 'no-such-code', message: '', remedy: '' } },
   { type: 'failed' },
+  { type: 'done' },
+  { type: 'done', result: {} },
+  { type: 'done', result: [null] },
+  { type: 'done', result: 'all is well' },
   new Uint8Array(1_000_000)
 ]
 
@@ -83,6 +87,7 @@ function prepare(job, port) {
   const come = () => void (fault.afterMs === null ? strike() : setTimeout(strike, fault.afterMs))
   port.postMessage = (message) => {
     const isAnswer = message.type === 'done' || message.type === 'failed'
+    if (isAnswer && fault.phase === 'unanswered') return come()
     if (isAnswer && fault.phase !== 'answered') return
     post(message)
     if (isAnswer || (message.type === 'phase' && message.phase === fault.phase)) come()

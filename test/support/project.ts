@@ -57,6 +57,7 @@ export async function copyProject(
       runs: path.join(home, 'runs'),
       calibrations: path.join(home, 'calibrations.json'),
       answers: path.join(home, 'answers'),
+      crashes: path.join(home, 'crashes.json'),
       openvinoSource: path.join(home, 'openvino-source.json'),
       engineEntry: path.join(root, 'out', 'engine-process.js')
     })

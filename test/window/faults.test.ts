@@ -1,13 +1,4 @@
-import {
-  cpSync,
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  symlinkSync,
-  writeFileSync
-} from 'node:fs'
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
@@ -19,10 +10,13 @@ import type { RunRecord } from '../../src/core/record'
 import type { Reply } from '../../src/ipc/reply'
 import type { RunState, RunWishes } from '../../src/ipc/run'
 import { fakeLadder } from '../fakes/record'
+import { tinyOnnxModel } from '../../src/engine/models/check/test-models'
+import { writeOnnx } from '../../src/engine/models/onnx/write'
 import { enginesOf } from '../support/processes'
 import { projectRoot, writeSmallYolo } from '../support/project'
 import { folderOfThisFile } from '../support/temporary'
-import { stubSaveDialog } from './support/dialogs'
+import { copyApp } from './support/app-copy'
+import { stubMessageBox, stubSaveDialog } from './support/dialogs'
 import { type LaunchedWindow, launchWindow, noErrors } from './support/launch'
 import { needsWindow, noWindow } from './support/window'
 
@@ -72,10 +66,10 @@ const isHang = (kind: Kind): boolean => kind === 'stopped' || kind === 'busy'
 const longMs = 600_000
 const deaths = (Object.keys(causes) as readonly Kind[]).filter((kind): kind is Death => !isHang(kind))
 
-/** When it strikes: in this phase (null: as soon as the job has come), this long into it (null: right where it begins). */
+/** When it strikes: in this phase (`unanswered`: when all is done but the answer) (null: as soon as the job has come), this long into it (null: right where it begins). */
 interface Fault {
   readonly kind: Kind
-  readonly phase: MeasurePhase | 'answered' | null
+  readonly phase: MeasurePhase | 'unanswered' | 'answered' | null
   readonly afterMs: number | null
   readonly variant: number
 }
@@ -95,6 +89,8 @@ beforeAll(async () => {
   inject({})
   modelFile = await writeSmallYolo(folder)
   launched = await launchWindow({ folder: appWithFaultyEngine(), home })
+  // Whoever is asked whether a run in which so much crashes may go on says yes.
+  await stubMessageBox(launched.app, 0)
 })
 afterAll(async () => {
   await launched?.close()
@@ -208,6 +204,24 @@ test(
   },
   longMs
 )
+
+test('an import that dies when the model is in its place is said to be done, and is done', async () => {
+  for (const [n, kind] of (['segfault', 'killed', 'exit', 'garbage', 'garbage'] as const).entries()) {
+    const file = path.join(folder, `placed-${n}.onnx`)
+    // Each a model of its own.
+    writeFileSync(file, writeOnnx(tinyOnnxModel(undefined, [1, 3, 32, 32 + 32 * n])))
+    const token = await adopted(file)
+    const take = () => page().evaluate((given) => window.vinobench.importModel(given), token)
+    inject({ 'import-model': { ...fault(kind, 'unanswered', null), variant: 8 + n } })
+    expect(await take(), kind).toMatchObject({ ok: true, value: { description: { id: `placed-${n}` }, warnings: [] } })
+    inject({})
+    expect(await take()).toMatchObject({
+      ok: true,
+      value: { warnings: [`This model was imported before, as placed-${n}.`] }
+    })
+    await theNextWorkIsDone()
+  }
+})
 
 test.each([1, 2, 3])(
   'what rows die of costs them alone, and is in the result, as run %i shows',
@@ -333,6 +347,8 @@ async function adopted(file: string): Promise<string> {
 async function run(rows: readonly string[]): Promise<RunState> {
   const wishes: RunWishes = { mode: 'quick', rows, batch: null, model, picture: null }
   return page().evaluate(async (asked) => {
+    // What crashed in the run before is to crash again.
+    await window.vinobench.forgetCrashes()
     const started = await window.vinobench.startRun(asked)
     if (!started.ok) throw new Error(started.failure.message)
     for (;;) {
@@ -354,17 +370,10 @@ const filesBelow = (parent: string): string[] =>
 
 /** The app as built, but for the entries of its engine. */
 function appWithFaultyEngine(): string {
-  const copy = path.join(folder, 'app')
-  const from = (...parts: string[]): string => path.join(projectRoot, ...parts)
-  mkdirSync(path.join(copy, 'out'), { recursive: true })
-  for (const name of ['main', 'preload', 'renderer']) {
-    cpSync(from('out', name), path.join(copy, 'out', name), { recursive: true })
-  }
+  const copy = copyApp(path.join(folder, 'app'))
   for (const name of ['engine-process', 'inference-thread']) {
-    cpSync(from('out', `${name}.js`), path.join(copy, 'out', `${name}.real.js`))
-    cpSync(from('test', 'fakes', 'faulty-engine.mjs'), path.join(copy, 'out', `${name}.js`))
+    renameSync(path.join(copy, 'out', `${name}.js`), path.join(copy, 'out', `${name}.real.js`))
+    cpSync(path.join(projectRoot, 'test', 'fakes', 'faulty-engine.mjs'), path.join(copy, 'out', `${name}.js`))
   }
-  cpSync(from('package.json'), path.join(copy, 'package.json'))
-  for (const name of ['node_modules', 'models', 'resources', '.runtime']) symlinkSync(from(name), path.join(copy, name))
   return copy
 }

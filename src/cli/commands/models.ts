@@ -2,6 +2,7 @@ import path from 'node:path'
 import type { ModelDescription } from '../../core/model'
 import type { Engine } from '../../engine'
 import { listDownloadable } from '../../engine/download'
+import { newerUserModels } from '../../engine/models/user-models'
 import { repair } from '../../engine/installed'
 import { exitCodes } from '../exit-codes'
 import { definition } from '../layout'
@@ -12,9 +13,13 @@ import { printable, toAscii } from '../terminal'
 import { offersInShort } from './offers'
 
 /** `vinobench models`: what is ready to run, and what can be had. */
-export async function runModels({ json }: ListOptions, engine: Engine, { stdout, signal }: Output): Promise<number> {
+export async function runModels({ json }: ListOptions, engine: Engine, out: Output): Promise<number> {
+  const { stdout, stderr, signal } = out
   const models = await engine.models(signal)
   const downloadable = await listDownloadable(engine.folders)
+  for (const id of await newerUserModels(engine.folders.userModels)) {
+    warn(stderr, `${id} was imported by a newer VinoBench, and is left as it is.`)
+  }
   if (json) {
     const listed = models.map((model) => ({ ...model, inputShape: model.input.shape }))
     stdout.write(`${JSON.stringify({ models: listed, downloadable }, null, 2)}\n`)

@@ -2,7 +2,8 @@ import { randomInt } from 'node:crypto'
 import path from 'node:path'
 import { makePlan, type Plan } from '../../core/plan'
 import type { RunRecord } from '../../core/record'
-import type { Engine } from '../../engine'
+import type { Engine, RunOptions as EngineRunOptions } from '../../engine'
+import { type Ask, askYes } from '../ask'
 import { exitCodes } from '../exit-codes'
 import { checkOutputFiles, modelArgument, pictureArgument } from '../files'
 import { runFormats, type RunOptions } from '../options'
@@ -13,7 +14,7 @@ import { resultTable } from '../table'
 import { writeResults } from '../write-results'
 
 /** `vinobench run`: measures the ladder, prints and saves what came out. */
-export async function runRun(options: RunOptions, engine: Engine, out: Output): Promise<number> {
+export async function runRun(options: RunOptions, engine: Engine, out: Output, ask: Ask = askYes): Promise<number> {
   const model = modelArgument(options.model)
   const image = options.image === null ? null : await pictureArgument(options.image)
   const wanted = runFormats.flatMap((format) => options.files[format] ?? []).filter((file) => file !== '-')
@@ -23,9 +24,23 @@ export async function runRun(options: RunOptions, engine: Engine, out: Output): 
   const seed = options.seed ?? randomInt(0x7fff_ffff)
   const devices = rows === null ? (await engine.devices(out.signal)).devices.map(({ id }) => id) : []
   const plan = makePlan({ wishes, rows, batch, model, image, seed }, devices)
+  if (options.retryCrashed) await engine.forgetCrashes()
   const progress = new Progress(out.stderr)
-  const { record, unsaved } = await measure(plan, options, engine, out, progress).finally(() => progress.end())
+  const mayGoOn = goingOn(options, progress, ask)
+  const { record, unsaved } = await measure(plan, options, engine, out, progress, mayGoOn).finally(() => progress.end())
   return report(record, unsaved, options, engine, out)
+}
+
+type MayGoOn = NonNullable<EngineRunOptions['mayGoOn']>
+
+/** Asks the user on a terminal; where there is none, only who said so beforehand goes on. */
+function goingOn({ keepGoing }: RunOptions, progress: Progress, ask: Ask): MayGoOn {
+  return async (rows, signal) => {
+    if (keepGoing) return true
+    progress.end()
+    const what = `The engine processes of ${rows.join(', ')} crashed one after the other.`
+    return (await ask(`${what} Go on with the other rows? [y/N] `, signal)) ?? false
+  }
 }
 
 interface Measured {
@@ -39,11 +54,12 @@ async function measure(
   { files }: RunOptions,
   engine: Engine,
   { signal }: Output,
-  progress: Progress
+  progress: Progress,
+  mayGoOn: MayGoOn
 ): Promise<Measured> {
   const unsaved = new Set<string>()
   const saveTo = files.json === null || files.json === '-' ? [] : [path.resolve(files.json)]
-  const events = engine.run(plan, { signal, saveTo })
+  const events = engine.run(plan, { signal, saveTo, mayGoOn })
   for (;;) {
     const { value, done } = await events.next()
     if (done === true) return { record: value, unsaved }

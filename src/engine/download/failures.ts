@@ -48,10 +48,16 @@ const reasons: readonly (readonly [RegExp, string])[] = [
   [/TIMED_?OUT|TIMEOUT|stalled/i, 'it stopped answering']
 ]
 
-/** Anything that a transport throws, in words; what has arrived is kept. */
-export function networkFailure(error: unknown, host: string, receivedBytes: number): FailureError {
+/** Anything that a transport throws, as the end of a sentence and as it is. */
+export function networkReason(error: unknown): { readonly reason: string; readonly text: string } {
   const text = texts(error).join(' ')
   const [, reason] = reasons.find(([pattern]) => pattern.test(text)) ?? [null, 'the connection broke off']
+  return { reason, text }
+}
+
+/** Anything that a transport throws, in words; what has arrived is kept. */
+export function networkFailure(error: unknown, host: string, receivedBytes: number): FailureError {
+  const { reason, text } = networkReason(error)
   const begun = receivedBytes > 0
   const what = begun ? `The download from ${host} broke off` : `${host} could not be reached`
   const kept = begun ? ` ${formatBytes(receivedBytes)} have arrived and are kept.` : ''

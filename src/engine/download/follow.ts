@@ -46,7 +46,7 @@ function checkAddress(address: string, hosts: readonly string[]): void {
     hosts.includes(url.hostname)
   if (fits) return
   throw downloadRefused(
-    `The download was to go on at ${url?.host || 'an address that is none'}, which is not a place that these files come from.`
+    `We were sent on to ${url?.host || 'an address that is none'}, which is not a place that this comes from.`
   )
 }
 

@@ -6,6 +6,7 @@ import { cancelled, downloadWrong, Interrupted, networkFailure, statusFailure } 
 import { follow, hostOf, type Route } from './follow'
 import type { PartialFile } from './partial'
 import type { Transport, TransportResponse } from './transport'
+import { untilAborted } from './until-aborted'
 
 export interface Wanted extends Route {
   readonly bytes: number
@@ -126,26 +127,4 @@ async function wrongSize(
 ): Promise<FailureError> {
   await partial.discard()
   return downloadWrong(name, `it has ${formatBytes(bytes)} or more instead of ${formatBytes(expected)}`)
-}
-
-/** The pieces of a body. Not every transport ends its body when its signal is aborted. */
-async function* untilAborted(body: AsyncIterable<Uint8Array>, signal: AbortSignal): AsyncGenerator<Uint8Array> {
-  const iterator = body[Symbol.asyncIterator]()
-  let stop = (): void => undefined
-  const aborted = new Promise<never>((_, reject) => {
-    stop = () => reject(signal.reason instanceof Error ? signal.reason : new Error('aborted'))
-    signal.addEventListener('abort', stop, { once: true })
-    if (signal.aborted) stop()
-  })
-  aborted.catch(() => undefined)
-  try {
-    for (;;) {
-      const next = await Promise.race([iterator.next(), aborted])
-      if (next.done === true) return
-      yield next.value
-    }
-  } finally {
-    signal.removeEventListener('abort', stop)
-    iterator.return?.().catch(() => undefined)
-  }
 }

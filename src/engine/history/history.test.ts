@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, readFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync } from 'node:fs'
 import {
   chmod,
   mkdir,
@@ -154,6 +154,19 @@ describe('name and note', () => {
     expect(entries.find(({ id }) => id === 'a')).toMatchObject({ state: 'finished', name: null })
     expect(entries.find(({ state }) => state === 'damaged')).toMatchObject({ file: 'a.note.json' })
     expect(await readFile(path.join(data, 'quarantine', 'a.note.json'), 'utf8')).toContain('The bad! one')
+  })
+
+  test('of a newer program are not shown, not moved aside, and not written over', async () => {
+    await save(run('a'))
+    const file = path.join(runs, 'a.note.json')
+    const newer = '{"schemaVersion":2,"title":"of another shape"}'
+    await writeFile(file, newer)
+    expect((await store().list())[0]).toMatchObject({ id: 'a', state: 'finished', name: null, note: '' })
+    for (const change of [{ name: 'Mine' }, { name: '' }]) {
+      expect(await codeOf(store().edit('a', change))).toBe('data-newer')
+    }
+    expect(readFileSync(file, 'utf8')).toBe(newer)
+    expect(existsSync(path.join(data, 'quarantine'))).toBe(false)
   })
 
   test('cannot be given to a run that is not there, nor to a file elsewhere', async () => {

@@ -4,6 +4,7 @@ import { toJson } from '../../core/export/json'
 import { fail, type Failure, toFailure } from '../../core/failure'
 import { type HistoryEntry, isKept, longestName, longestNote } from '../../core/history'
 import type { RunRecord } from '../../core/record'
+import { refuseNewer } from '../newer-data'
 import { writeWhole } from '../records'
 import { historyFolders } from './folders'
 import { type Index, readIndex, writeIndex } from './index-file'
@@ -95,6 +96,7 @@ async function moveAll(ids: readonly string[], move: (id: string) => Promise<voi
 async function edit(runs: string, id: string, change: Partial<RunNote>): Promise<RunNote> {
   const file = path.join(runs, recordFile(checkRunId(id)))
   if (!(await exists(file))) throw fail('file-not-found', 'That run is no longer there.', 'List the history again.')
+  await refuseNewer(path.join(runs, noteFile(id)))
   const before = (await readNote(runs, id)) ?? { name: null, note: '' }
   const name = (change.name === undefined ? before.name : change.name)?.trim().slice(0, longestName) ?? ''
   const note = (change.note ?? before.note).trimEnd().slice(0, longestNote)

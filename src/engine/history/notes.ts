@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import * as z from 'zod'
+import { isNewer } from '../newer-data'
 import { writeWhole } from '../records'
 import { noteFile } from './names'
 
@@ -23,18 +24,20 @@ const checkOf = ({ name, note }: RunNote): string =>
     .slice(0, 16)
 
 export async function writeNote(runs: string, id: string, { name, note }: RunNote): Promise<void> {
-  const content = { name, note, check: checkOf({ name, note }) }
+  const content = { schemaVersion: 1, name, note, check: checkOf({ name, note }) }
   await writeWhole(path.join(runs, noteFile(id)), `${JSON.stringify(content)}\n`)
 }
 
-/** Null where there is one that is damaged; where it cannot be read at the moment it counts as none. */
+/** Null where there is one that is damaged; where it cannot be read at the moment, or is a newer program's, it counts as none. */
 export const readNote = (runs: string, id: string): Promise<RunNote | null> =>
   readNoteFile(path.join(runs, noteFile(id)))
 
 export async function readNoteFile(file: string): Promise<RunNote | null> {
   const text = await readFile(file, 'utf8').catch(() => null)
   if (text === null) return noNote
-  const parsed = sidecar.safeParse(parseJson(text))
+  const value = parseJson(text)
+  if (isNewer(value)) return noNote
+  const parsed = sidecar.safeParse(value)
   if (!parsed.success || parsed.data.check !== checkOf(parsed.data)) return null
   return { name: parsed.data.name, note: parsed.data.note }
 }

@@ -46,6 +46,7 @@ function neededParts(job: Job, ownOpenVino: boolean): readonly ShippedPart[] {
     case 'export':
       return job.format === 'png' ? ['pictures'] : []
     case 'list-models':
+    case 'find-imported':
     case 'read-record':
     case 'reference':
       return []

@@ -8,6 +8,8 @@ import { checkModelFile } from './check/check'
 import { failureOf, irWeights, temporaryFolder, tinyIr, tinyOnnx } from './check/test-models'
 import { hashFiles } from './files'
 import { builtInModels, publishedWeightsKnown } from './manifest'
+import { removeUserModel } from './removal'
+import { newerUserModels } from './user-models'
 
 const checkpoint = path.resolve(import.meta.dirname, '../../../../shared/data/models/yolov5n.pt')
 const foldersIn = (folder: string) => ({ models: path.join(folder, 'models'), userModels: path.join(folder, 'user') })
@@ -36,6 +38,23 @@ describe('the list', () => {
     const folders = foldersIn(folder.path)
     const { sha256 } = await resolveModel('yolov5n', folders, { precision: 'f32' })
     expect((await listCatalogue(folders))[0]?.sha256).toBe(sha256)
+  })
+
+  test('a model that a newer program has imported is named as such, in no list, and left as it is', async () => {
+    await using folder = await temporaryFolder()
+    const folders = foldersIn(folder.path)
+    const newer = '{"schemaVersion":2,"id":"mine","what":"another shape"}'
+    const file = path.join(folders.userModels, 'mine', 'model.json')
+    await mkdir(path.dirname(file), { recursive: true })
+    await writeFile(file, newer)
+    expect(await newerUserModels(folders.userModels)).toEqual(['mine'])
+    expect((await listCatalogue(folders)).map(({ id }) => id)).not.toContain('mine')
+    expect(await failureOf(resolveModel('mine', folders, { precision: 'f32' }))).toMatchObject({
+      code: 'data-newer',
+      message: 'The model mine was imported by a newer VinoBench. It was not touched.'
+    })
+    expect(await failureOf(removeUserModel(folders.userModels, 'mine'))).toMatchObject({ code: 'model-not-found' })
+    expect(await readFile(file, 'utf8')).toBe(newer)
   })
 
   test('no id is given twice', () => {

@@ -13,6 +13,7 @@ import { builtInModels, publishedWeightsKnown } from './manifest'
 import type { ModelFolders, Probe, ProbedPorts, ResolvedModel } from './resolved'
 import {
   describeUserModel,
+  newerUserModels,
   listUserModel,
   readUserModel,
   readUserModels,
@@ -53,6 +54,7 @@ export async function resolveModel(
   if (modelIdPattern.test(idOrPath)) {
     const imported = await readUserModel(folders.userModels, idOrPath)
     if (imported) return resolveImported(imported, folders, options.precision)
+    if ((await newerUserModels(folders.userModels)).includes(idOrPath)) throw newerModel(idOrPath)
     if (!(await exists(idOrPath))) throw unknownModel(idOrPath, folders)
   } else if (!looksLikePath(idOrPath) && !(await exists(idOrPath))) throw unknownModel(idOrPath, folders)
   return resolveFile(idOrPath, folders, options)
@@ -129,6 +131,13 @@ async function exists(file: string): Promise<boolean> {
     () => false
   )
 }
+
+const newerModel = (id: string): Error =>
+  fail(
+    'data-newer',
+    `The model ${id} was imported by a newer VinoBench. It was not touched.`,
+    'Use the newer VinoBench, or import the model’s own file here.'
+  )
 
 function unknownModel(id: string, folders: ModelFolders): Error {
   const published = publishedWeightsKnown.find((weights) => weights.id === id)

@@ -54,6 +54,14 @@ export async function importModel(
   }
 }
 
+/** The entry of a file that is in the user's folder; null where it is not. */
+export async function findImported(given: string, folders: ModelFolders): Promise<ImportedModel | null> {
+  const { files } = await checkModelFile(given)
+  const sha256 = await hashFiles(files.map((file) => file.path))
+  const present = (await readUserModels(folders.userModels)).find((entry) => entry.sha256 === sha256)
+  return present === undefined ? null : { description: describeUserModel(present), warnings: present.warnings }
+}
+
 interface Trial {
   readonly probe: Probe
   readonly tryOut: TryOut

@@ -3,6 +3,7 @@ import path from 'node:path'
 import * as z from 'zod'
 import { fail } from '../../core/failure'
 import { type CatalogueEntry, type ModelDescription, modelIdPattern } from '../../core/model'
+import { isNewerFile } from '../newer-data'
 import { isIntact, readTextOrNull } from './files'
 import { decoderSchema, modelInputSchema, taskSchema } from './manifest'
 
@@ -47,6 +48,13 @@ export async function readUserModel(folder: string, id: string): Promise<UserMod
   } catch {
     return null
   }
+}
+
+/** Ids of models that a newer program has imported: they are left as they are. */
+export async function newerUserModels(folder: string): Promise<string[]> {
+  const names = (await readdir(folder).catch(() => [])).filter((name) => modelIdPattern.test(name)).sort()
+  const newer = await Promise.all(names.map((name) => isNewerFile(path.join(folder, name, userModelFile))))
+  return names.filter((_, place) => newer[place])
 }
 
 function isInside(file: string): boolean {

@@ -1,3 +1,4 @@
+import { endedFromOutside } from '../../core/crashes'
 import type { Failure } from '../../core/failure'
 import { repair } from '../installed'
 import type { EngineExit } from './channel'
@@ -6,6 +7,8 @@ interface Reason {
   readonly code: Failure['code']
   readonly what: string
   readonly remedy: string
+  /** It did not end by what it was doing. */
+  readonly fromOutside?: true
 }
 
 const driver = 'Update the driver of the device; if it is up to date, leave this row out.'
@@ -29,8 +32,18 @@ const bySignal: Readonly<Record<string, Reason>> = {
     remedy: `Close other programs and run again; if it happens again: ${driver.charAt(0).toLowerCase()}${driver.slice(1)}`
   },
   SIGKILL: memory,
-  SIGTERM: { code: 'engine-crashed', what: 'was told to end by another program', remedy: 'Run again.' },
-  SIGXCPU: { code: 'engine-crashed', what: 'used up its processor time limit', remedy: 'Raise the limit (ulimit -t).' }
+  SIGTERM: {
+    code: 'engine-crashed',
+    what: 'was told to end by another program',
+    remedy: 'Run again.',
+    fromOutside: true
+  },
+  SIGXCPU: {
+    code: 'engine-crashed',
+    what: 'used up its processor time limit',
+    remedy: 'Raise the limit (ulimit -t).',
+    fromOutside: true
+  }
 }
 
 /** Windows says NTSTATUS values; shells and some wrappers say 128 + signal. */
@@ -55,6 +68,7 @@ export function exitFailure(exit: EngineExit, phase: string, stderr: string): Fa
       code: 'engine-crashed',
       message: `The engine process could not be started (${exit.error}).`,
       remedy: `${repair()}: something may be missing.`,
+      why: fromOutside,
       detail: stderr
     }
   }
@@ -70,8 +84,11 @@ export function exitFailure(exit: EngineExit, phase: string, stderr: string): Fa
     code: heap ? 'out-of-memory' : reason.code,
     message: `The engine process ${heap ? 'ran out of memory' : reason.what} while ${phase} (${named}).`,
     remedy: heap ? memory.remedy : reason.remedy,
+    ...(reason.fromOutside === true ? { why: fromOutside } : {}),
     ...(stderr === '' ? {} : { detail: stderr })
   }
 }
+
+const fromOutside = { code: endedFromOutside, facts: {} } as const
 
 const hex = (code: number): string => `0x${code.toString(16).toUpperCase().padStart(8, '0')}`

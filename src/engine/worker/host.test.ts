@@ -47,7 +47,7 @@ const impatient = {
 
 test('the result comes back, and the process is gone by then', async () => {
   const { result, pid } = await run('answer')
-  expect(result).toEqual({ answer: 42 })
+  expect(result).toMatchObject({ openvino: { version: '2026.4.1' }, devices: [{ id: 'CPU' }] })
   expect(isAlive(pid)).toBe(false)
 })
 
@@ -63,7 +63,9 @@ test.each([
   ['quit', 'engine-crashed', /ended before its work was done.*exit code 0/],
   ['throw', 'engine-crashed', /ended before its work was done.*exit code 1/],
   ['garbage', 'engine-garbage', /unintelligible/],
-  ['nonsense', 'engine-garbage', /unintelligible/]
+  ['nonsense', 'engine-garbage', /unintelligible/],
+  ['wrong-answer', 'engine-garbage', /unintelligible/],
+  ['no-answer', 'engine-garbage', /unintelligible/]
 ])('an engine that does %s is a failure with its cause', async (behaviour, code, message) => {
   const { failure, pid } = await run(behaviour)
   expect(failure?.code).toBe(code)
@@ -93,7 +95,7 @@ test('a heart that beats while no frame is finished is a stall', async () => {
 test('activity extends the stall limit: slow is not hung', async () => {
   const onProgress = vi.fn()
   const { result } = await run('slow', { limits: impatient, onProgress })
-  expect(result).toBe('slow but done')
+  expect(result).toMatchObject({ devices: [{ id: 'CPU' }] })
   expect(onProgress).toHaveBeenCalled()
 })
 

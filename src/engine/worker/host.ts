@@ -11,6 +11,7 @@ import {
   type OpenVinoSource,
   parseFromEngine
 } from './protocol'
+import { hasShape } from './result-shapes'
 
 export interface HostOptions {
   readonly open: OpenChannel
@@ -85,7 +86,7 @@ export function runInEngine<K extends JobKind>(job: JobOf<K>, options: HostOptio
     })
     channel.onMessage((raw) => {
       const message = parseFromEngine(raw)
-      if (message === null) {
+      if (message === null || (message.type === 'done' && !hasShape(job.kind, message.result))) {
         end({ failure: { ...garbage(watch.phase), ...detail(channel) } })
         return
       }

@@ -108,6 +108,8 @@ export type Job =
     }
   | { readonly kind: 'show-pictures'; readonly images: readonly string[]; readonly side: number }
   | { readonly kind: 'import-model'; readonly path: string; readonly folders: Folders }
+  /** Whether this file is among the imported ones, where the process that imported it was not there any more to say so. */
+  | { readonly kind: 'find-imported'; readonly path: string; readonly folders: Folders }
   | { readonly kind: 'list-models'; readonly folders: Folders }
   /** A saved result or a report of `benchmark_app` from anywhere; `name` is how the user knows the file. */
   | { readonly kind: 'read-record'; readonly path: string; readonly name: string }
@@ -148,6 +150,7 @@ export interface JobResults {
   live: { readonly frames: number; readonly outOfOrderFrames: number }
   'show-pictures': { readonly pictures: readonly ShownPicture[] }
   'import-model': { readonly description: ModelDescription; readonly warnings: readonly string[] }
+  'find-imported': { readonly found: JobResults['import-model'] | null }
   export: { readonly bytes: number }
   'read-record': RunRecord
   'list-models': { readonly models: readonly CatalogueEntry[] }

@@ -2,6 +2,7 @@ import * as z from 'zod'
 import type { MeasurePhase } from '../../core/events'
 import { Downloads, originalPicture } from '../../engine/download'
 import { emptyRemoved, removeUserModel, renameUserModel, restoreUserModel } from '../../engine/models/removal'
+import { newerUserModels } from '../../engine/models/user-models'
 import type { ModelsApi } from '../../ipc/models'
 import { method, type PartOf } from '../context'
 import { netTransport } from '../net-transport'
@@ -34,6 +35,7 @@ export const modelsApi: PartOf<ModelsApi> = ({ engine, folders, files, quiet, em
       await (cleared ??= emptyRemoved(folders.userModels, 'all'))
       return engine.models()
     }),
+    newerModels: method(nothing, () => newerUserModels(folders.userModels)),
     importModel: method(z.tuple([token]), async (given) => {
       quiet.check()
       const file = files.path(given)

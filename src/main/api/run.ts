@@ -1,4 +1,4 @@
-import { app, dialog, powerMonitor, powerSaveBlocker } from 'electron'
+import { app, type BrowserWindow, dialog, type MessageBoxOptions, powerMonitor, powerSaveBlocker } from 'electron'
 import * as z from 'zod'
 import { isBusy } from '../../core/trust'
 import { maxBatch, parseRowId } from '../../core/rows'
@@ -9,7 +9,7 @@ import { pictureIds, type RunApi, type RunOutlook } from '../../ipc/run'
 import { type MainContext, method, type PartOf } from '../context'
 import { shownLanguage } from '../language'
 import { RunSession } from '../run-session'
-import { quitWords } from '../run-words'
+import { crashLoopWords, quitWords } from '../run-words'
 import { modelId, nothing, token } from './arguments'
 
 const rowId = z
@@ -33,7 +33,7 @@ const wishes = z.strictObject({
 
 export const runApi: PartOf<RunApi> = (context) => {
   const session: RunSession = new RunSession(
-    context,
+    { ...context, mayGoOn: (rows, signal) => asksToGoOn(context, rows, signal) },
     (update) => context.emit('run', update),
     () => whileRunning(context, () => session)
   )
@@ -46,7 +46,8 @@ export const runApi: PartOf<RunApi> = (context) => {
     startRun: method(z.tuple([wishes]), (asked) => session.start(asked)),
     stopRun: method(nothing, () => session.stop()),
     skipRow: method(z.tuple([rowId]), (row) => session.skip(row)),
-    currentRun: method(nothing, () => session.current)
+    currentRun: method(nothing, () => session.current),
+    forgetCrashes: method(nothing, () => context.engine.forgetCrashes())
   }
 }
 
@@ -69,21 +70,23 @@ function whileRunning({ window, emit }: MainContext, session: () => RunSession):
 
 async function mayQuit({ settings, window }: MainContext, session: RunSession): Promise<boolean> {
   if (!session.isRunning) return true
-  const words = quitWords[shownLanguage(settings)]
-  const question = {
-    type: 'question' as const,
-    message: words.message,
-    detail: words.detail,
-    buttons: [words.quit, words.stay],
-    defaultId: 1,
-    cancelId: 1
-  }
-  const shown = window()
-  const { response } =
-    shown === null ? await dialog.showMessageBox(question) : await dialog.showMessageBox(shown, question)
-  if (response !== 0) return false
+  const { message, detail, quit, stay } = quitWords[shownLanguage(settings)]
+  if (!(await isAgreed(window(), { type: 'question', message, detail, buttons: [quit, stay] }))) return false
   await session.stop()
   return true
+}
+
+/** After crashes one after the other: the rest is the user's to decide. A run that is stopped meanwhile waits for nobody. */
+function asksToGoOn({ settings, window }: MainContext, rows: readonly string[], signal: AbortSignal): Promise<boolean> {
+  const { message, detail, goOn, stop } = crashLoopWords(rows)[shownLanguage(settings)]
+  return isAgreed(window(), { type: 'warning', message, detail, buttons: [goOn, stop], signal })
+}
+
+/** Whether the first button was chosen; the second is the one that Escape and Enter mean. */
+async function isAgreed(shown: BrowserWindow | null, question: MessageBoxOptions): Promise<boolean> {
+  const asked = { ...question, defaultId: 1, cancelId: 1 }
+  const { response } = shown === null ? await dialog.showMessageBox(asked) : await dialog.showMessageBox(shown, asked)
+  return response === 0
 }
 
 async function outlook({ folders }: MainContext, model: string): Promise<RunOutlook> {

@@ -25,6 +25,9 @@ export function dateTime(iso: string): string {
   return new Intl.DateTimeFormat(locale(), { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(iso))
 }
 
+export const date = (iso: string): string =>
+  new Intl.DateTimeFormat(locale(), { dateStyle: 'medium' }).format(new Date(iso))
+
 /** Rounded so that it does not pretend: seconds below a minute, then minutes, then hours and minutes. */
 export function duration(seconds: number): string {
   const unit = (value: number, name: 'second' | 'minute' | 'hour'): string =>

@@ -14,6 +14,8 @@ export interface Place {
   readonly model?: string
   /** Start at once. */
   readonly start?: boolean
+  /** Lead to where it can be asked for newer versions. */
+  readonly updates?: boolean
 }
 
 /** The window as a whole: where one is, and the settings. */
@@ -29,6 +31,7 @@ export class AppState {
     this.settings = info.settings
     on('menu', (command) => {
       if (command.kind === 'go') this.go({ screen: command.screen })
+      else if (command.kind === 'updates') this.go({ screen: 'settings', updates: true })
       else this.go({ screen: 'benchmark', start: true })
     })
     on('settings', ({ shown, ...settings }) => {

@@ -19,6 +19,8 @@ export interface Import {
 /** The catalogue and what is being added to it: that goes on whatever screen is shown. */
 class ModelsState {
   entries = $state.raw<readonly CatalogueEntry[] | null>(null)
+  /** Ids of models that only a newer program can use. */
+  newer = $state.raw<readonly string[]>([])
   imports = $state.raw<readonly Import[]>([])
   /** What was removed last, to be brought back. */
   removed = $state.raw<{ readonly name: string; readonly aside: string } | null>(null)
@@ -36,6 +38,7 @@ class ModelsState {
   async load(): Promise<void> {
     this.failure = await failureOf(async () => {
       this.entries = await api.models()
+      this.newer = await api.newerModels()
     })
   }
 

@@ -33,6 +33,8 @@ export async function runJob(job: Job, context: MeasureContext): Promise<JobResu
       return (await import('./detect-pictures')).showPictures(job)
     case 'import-model':
       return (await import('./models')).importModelJob(job, context)
+    case 'find-imported':
+      return (await import('../../models/import')).findImported(job.path, job.folders).then((found) => ({ found }))
     case 'export':
       return (await import('./export')).exportResult(job)
     case 'read-record':

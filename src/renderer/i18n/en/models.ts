@@ -13,6 +13,10 @@ export const models = {
     emptyText:
       'Drop a file anywhere on this screen, or choose one: ONNX (.onnx), OpenVINO IR (.xml with its .bin beside it), TensorFlow Lite (.tflite), TensorFlow (.pb), PaddlePaddle (.pdmodel) or YOLOv5 weights (.pt).'
   },
+  newer_one:
+    'One model was imported by a newer VinoBench ({{ids}}). It is left as it is; the newer VinoBench can use it.',
+  newer_other:
+    '{{count}} models were imported by a newer VinoBench ({{ids}}). They are left as they are; the newer VinoBench can use them.',
   builtIn: {
     title: 'Built in',
     emptyText: 'Nothing is prepared here yet. Install VinoBench again (from its sources: run “npm run setup”).'

@@ -23,6 +23,8 @@ export const results = {
     getWeights: 'Get the original’s weights and picture…',
     stopped: 'The run was stopped before its end; what had been measured by then is kept.',
     unfinished: 'This run was cut off before its end; what had been measured by then is kept.',
+    crashedBefore: 'A row was left out because it has crashed before.',
+    tryAgain: 'Try again',
     quick: 'A quick look: fewer than six rounds give no interval, so small differences mean nothing.',
     why_one: '{{rows}} was not measured. Why?',
     why_other: '{{rows}} were not measured. Why?',

@@ -30,6 +30,22 @@ export const settings = {
     quit: 'Quit',
     space: 'Space'
   },
+  updates: 'Updates',
+  updatesNone:
+    'This build of VinoBench knows no address to ask for newer versions, and asks nobody. Updates come the way the program came: by its installer, or by whoever looks after this computer.',
+  updatesOff: 'The administrator of this computer has turned off the check for updates. VinoBench asks nobody.',
+  updatesOffWhere: 'Turned off in',
+  updatesWhat:
+    'VinoBench never looks for updates by itself. If you press the button, it asks this address once which version is the newest. The host sees the address of your connection and that VinoBench asks; nothing about this computer, its results or the version you have is sent. Nothing is downloaded or installed.',
+  updatesAddress: 'Address',
+  updatesCheck: 'Check for updates',
+  updatesChecking: 'Asking…',
+  updatesCurrent: 'This is the newest version ({{version}}).',
+  updatesNewer: 'Version {{version}} is there. You have {{own}}.',
+  updatesNewerOf: 'Version {{version}} of {{date}} is there. You have {{own}}.',
+  updatesHow: 'Get it the way you got this one. Your results, models and settings stay.',
+  updatesPage: 'What is new, and how to get it',
+  updatesOpen: 'Open in browser',
   licences: 'Licences',
   licencesWhy: 'VinoBench is made of these parts. Open one to read its licence.',
   search: 'Search the parts',

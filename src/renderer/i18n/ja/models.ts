@@ -16,6 +16,8 @@ export const models: Translation<typeof english> = {
     emptyText:
       'この画面にファイルをドロップするか、ファイルを選択してください。ONNX（.onnx）、OpenVINO IR（.xml と、同じ場所にある .bin）、TensorFlow Lite（.tflite）、TensorFlow（.pb）、PaddlePaddle（.pdmodel）、YOLOv5 の重み（.pt）に対応しています。'
   },
+  newer_other:
+    '新しい版の VinoBench で追加されたモデルが {{count}} 個あります（{{ids}}）。そのまま残してあります。使うには新しい版の VinoBench をお使いください。',
   builtIn: {
     title: '内蔵モデル',
     emptyText:

@@ -25,6 +25,8 @@ export const results: Translation<typeof english> = {
     getWeights: '元の重みと画像を入手…',
     stopped: '途中で停止しました。それまでの測定結果は保存されています。',
     unfinished: '途中で中断されました。それまでの測定結果は保存されています。',
+    crashedBefore: 'これまでに異常終了した行は、測定していません。',
+    tryAgain: 'もう一度試す',
     quick: '簡易測定です。測定が 6 回未満で区間がないため、小さな差には意味がありません。',
     why_other: '{{rows}} は測定していません。理由を見る',
     slept_other: '測定中にコンピューターがスリープしたため、{{count}} 回分を測定し直しました。'

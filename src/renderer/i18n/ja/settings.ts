@@ -34,6 +34,22 @@ export const settings: Translation<typeof english> = {
     quit: '終了',
     space: 'スペース'
   },
+  updates: 'アップデート',
+  updatesNone:
+    'この VinoBench には、新しい版を問い合わせる先が設定されていません。どこにも問い合わせません。新しい版は、このプログラムを入手したときと同じ方法（インストーラー、またはこのコンピューターの管理者）で入手してください。',
+  updatesOff: 'アップデートの確認は、このコンピューターの管理者によってオフにされています。どこにも問い合わせません。',
+  updatesOffWhere: '設定ファイル',
+  updatesWhat:
+    'VinoBench が自動的にアップデートを確認することはありません。ボタンを押したときだけ、次のアドレスに最新の版を一度問い合わせます。相手には、接続元のアドレスと、VinoBench からの問い合わせであることが伝わります。このコンピューターや測定結果、お使いの版の情報は送りません。ダウンロードもインストールも行いません。',
+  updatesAddress: 'アドレス',
+  updatesCheck: 'アップデートを確認',
+  updatesChecking: '確認しています…',
+  updatesCurrent: '最新の版（{{version}}）をお使いです。',
+  updatesNewer: '新しい版 {{version}} があります。お使いの版は {{own}} です。',
+  updatesNewerOf: '新しい版 {{version}}（{{date}}）があります。お使いの版は {{own}} です。',
+  updatesHow: 'このプログラムを入手したときと同じ方法で入手してください。測定結果、モデル、設定はそのまま残ります。',
+  updatesPage: '変更点と入手方法',
+  updatesOpen: 'ブラウザーで開く',
   licences: 'ライセンス',
   licencesWhy: 'VinoBench は次のソフトウェアを利用しています。項目を開くと、ライセンスの全文を読めます。',
   search: 'ソフトウェアを検索',
