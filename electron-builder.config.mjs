@@ -1,5 +1,6 @@
 import path from 'node:path'
 import { fuses } from './scripts/dist/fuses.mjs'
+import { signedBefore } from './scripts/dist/mac-sign.mjs'
 import { packageNeeds } from './scripts/dist/linux-needs.mjs'
 import { unpackedPatterns } from './scripts/dist/stage.mjs'
 
@@ -63,6 +64,7 @@ export function configuration({ root, product, electron, electronVersion, staged
       minimumSystemVersion: '12.0',
       hardenedRuntime: true,
       gatekeeperAssess: false,
+      signIgnore: signedBefore,
       entitlements: 'resources/mac/entitlements.plist',
       entitlementsInherit: 'resources/mac/entitlements.inherit.plist',
       // Apple's check needs an account: by its environment variables, and only where they are set.

@@ -16,7 +16,8 @@ const benchmarks = {
   'rows-against-benchmark-app': { python: true },
   'synthetic-against-published': {},
   'window-itself': {},
-  'window-against-terminal': {}
+  'window-against-terminal': {},
+  'window-packaged': {}
 }
 
 const usage = `Usage: node scripts/bench.mjs NAME [--pairs N] [--seconds S] [--only A,B]

@@ -4,8 +4,11 @@ import path from 'node:path'
 import { configuration } from '../electron-builder.config.mjs'
 import { finishContents, prepareContents } from './dist/contents.mjs'
 import { buildDeb, canBuildDeb } from './dist/deb.mjs'
+import { buildRpm, canBuildRpm } from './dist/rpm.mjs'
 import { copyElectron } from './dist/electron-copy.mjs'
+import { writeFeed } from './dist/feed.mjs'
 import { drawIcons } from './dist/icons.mjs'
+import { signNativeFiles } from './dist/mac-sign.mjs'
 import { productOf, sourceDate } from './dist/product.mjs'
 import { isUnpacked, stage } from './dist/stage.mjs'
 import { cacheFolder, failureMemory } from './lib/cache.mjs'
@@ -15,7 +18,7 @@ import { isMain, projectRoot } from './lib/project.mjs'
 import { exitCodeOf, setup } from './setup.mjs'
 
 /** What electron-builder makes for each system, by tools that it fetches. */
-const targetsOf = { linux: ['AppImage', 'rpm'], win32: ['nsis'], darwin: ['dmg'] }
+const targetsOf = { linux: ['AppImage', 'deb', 'rpm'], win32: ['nsis'], darwin: ['dmg'] }
 const patienceHours = 24
 
 /**
@@ -24,9 +27,16 @@ const patienceHours = 24
  * @param {object} [options]
  * @param {boolean} [options.retry] what could not be fetched within a day is tried again
  * @param {boolean} [options.folderOnly] no packages, only the unpacked app
+ * @param {boolean} [options.debOnly] of the packages only Debian's
  * @returns {Promise<{ app: string, made: string[] }>}
  */
-export async function dist({ root = projectRoot, env = process.env, retry = false, folderOnly = false } = {}) {
+export async function dist({
+  root = projectRoot,
+  env = process.env,
+  retry = false,
+  folderOnly = false,
+  debOnly = false
+} = {}) {
   const output = path.join(root, 'dist')
   const staged = path.join(output, 'stage')
   const product = productOf(root)
@@ -45,6 +55,11 @@ export async function dist({ root = projectRoot, env = process.env, retry = fals
   const { app, parts } = await step('App', 'collecting what is shipped', () => stage(root, staged))
   await drawIcons(path.join(root, 'resources'), path.join(staged, 'icons'))
   const electronVersion = await step('Electron', 'copying', () => copyElectron(root, electron))
+  if (process.platform === 'darwin') {
+    await step('Signatures', 'of native files', () =>
+      signNativeFiles([app, ...parts.map(({ folder }) => folder)], { env })
+    )
+  }
   await prepareContents({ root, stage: app, electron, unpacked: isUnpacked, extra: parts })
 
   const contents = {}
@@ -65,16 +80,21 @@ export async function dist({ root = projectRoot, env = process.env, retry = fals
     const deb = () => buildDeb({ root, app: contents.app, staged, output, product, epoch, env })
     made.unshift(await step('Debian package', 'compressing, minutes', deb))
   }
+  if (debOnly) return { app: contents.app, made, size: contents.size }
+  if (await canBuildRpm()) {
+    const rpm = () => buildRpm({ root, app: contents.app, staged, output, product, epoch, env })
+    made.unshift(await step('RPM package', 'compressing, minutes', rpm))
+  }
   for (const target of otherTargets(made))
     made.push(...(await tryTarget(target, contents.app, { builder, retry, progress })))
+  if (product.feed !== null) made.push(await writeFeed({ product, made, output, epoch }))
   return { app: contents.app, made, size: contents.size }
 }
 
-/** Where dpkg-deb has made one, electron-builder's would be a second of the same name. */
+/** Where the system's own tools have made one, electron-builder's would be a second of the same kind. */
 function otherTargets(made) {
   const targets = targetsOf[process.platform] ?? []
-  const needsDeb = process.platform === 'linux' && !made.some((file) => file.endsWith('.deb'))
-  return needsDeb ? [...targets, 'deb'] : targets
+  return targets.filter((target) => !made.some((file) => file.endsWith(`.${target}`)))
 }
 
 /** Made by tools that electron-builder fetches; where they cannot be had, not tried again for a day. */

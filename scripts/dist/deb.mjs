@@ -3,13 +3,9 @@ import fs from 'node:fs/promises'
 import path from 'node:path'
 import { StepFailure } from '../lib/failure.mjs'
 import { runTool } from '../lib/tool.mjs'
-import { linuxFiles } from './linux-files.mjs'
 import { debRecommends, debSuggests, packageNeeds } from './linux-needs.mjs'
+import { layOutTree, settleFolders } from './linux-tree.mjs'
 import { debianArchitecture } from './product.mjs'
-import { filesBelow } from './stage.mjs'
-
-/** Started by the system; all other files are read. */
-const executables = { chrome_crashpad_handler: 0o755, 'chrome-sandbox': 0o4755 }
 
 export const canBuildDeb = async () =>
   process.platform === 'linux' && (await runTool('dpkg-deb', ['--version'])).ok && process.arch in debianArchitecture
@@ -22,17 +18,7 @@ export const canBuildDeb = async () =>
  */
 export async function buildDeb({ root, app, staged, output, product, epoch, env }) {
   const tree = path.join(staged, 'deb')
-  const home = path.join(tree, 'opt', product.productName)
-  await fs.rm(tree, { recursive: true, force: true })
-  await fs.cp(app, home, { recursive: true, verbatimSymlinks: true, mode: fs.constants.COPYFILE_FICLONE })
-  for (const { name, content, mode = 0o644 } of await linuxFiles({ root, staged, product, epoch })) {
-    const file = path.join(tree, 'usr', name)
-    await fs.mkdir(path.dirname(file), { recursive: true })
-    await fs.writeFile(file, content)
-    await fs.chmod(file, mode)
-  }
-  await settleModes(home, { ...executables, [product.name]: 0o755 })
-  const names = await filesBelow(tree)
+  const names = await layOutTree({ root, app, staged, product, epoch, tree })
   await fs.mkdir(path.join(tree, 'DEBIAN'))
   await fs.writeFile(path.join(tree, 'DEBIAN', 'md5sums'), await checksums(tree, names))
   await fs.writeFile(path.join(tree, 'DEBIAN', 'control'), control(product, await installedSize(tree, names)))
@@ -81,18 +67,4 @@ async function checksums(tree, names) {
     lines.push(`${hash.digest('hex')}  ${name}\n`)
   }
   return lines.join('')
-}
-
-/** Whatever mask the builder's files were made under. */
-async function settleModes(home, programs) {
-  for (const name of await filesBelow(home)) {
-    await fs.chmod(path.join(home, name), programs[name] ?? 0o644)
-  }
-}
-
-async function settleFolders(tree) {
-  const entries = await fs.readdir(tree, { recursive: true, withFileTypes: true })
-  const folders = entries.filter((entry) => entry.isDirectory())
-  for (const entry of folders) await fs.chmod(path.join(entry.parentPath ?? entry.path, entry.name), 0o755)
-  await fs.chmod(tree, 0o755)
 }

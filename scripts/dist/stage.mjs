@@ -52,11 +52,15 @@ export async function stage(root, folder) {
   return { app, parts: partNames.map((name) => ({ name, folder: part(name) })) }
 }
 
+/** What the installed program reads of package.json, and what says whose it is. */
+const shippedFacts = [
+  ...['name', 'productName', 'version', 'description', 'license', 'author', 'homepage', 'desktopName'],
+  ...['updates', 'type', 'main', 'dependencies']
+]
+
 async function writePackageJson(root, app) {
-  const { name, productName, version, description, license, author, homepage, desktopName, type, main, dependencies } =
-    JSON.parse(await fs.readFile(path.join(root, 'package.json'), 'utf8'))
-  const facts = { name, productName, version, description, license, author, homepage, desktopName }
-  const shipped = { ...facts, type, main, dependencies }
+  const described = JSON.parse(await fs.readFile(path.join(root, 'package.json'), 'utf8'))
+  const shipped = Object.fromEntries(shippedFacts.map((name) => [name, described[name]]))
   await fs.writeFile(path.join(app, 'package.json'), `${JSON.stringify(shipped, null, 2)}\n`)
 }
 

@@ -1,4 +1,5 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { ordinaryUser } from '../../scripts/lib/clean-root.mjs'
@@ -75,6 +76,27 @@ test('a result that is opened by double-click is shown by the window that is ope
   const opened = (): Promise<unknown> => app.page.evaluate(() => window.vinobench.openedRecords())
   await expect.poll(opened).toMatchObject({ ok: true, value: [{ file: '他の PC.vinobench' }] })
   await app.page.getByTestId('verdict').waitFor()
+})
+
+test('an administrator’s policy turns the check for updates off, and the settings say so', async () => {
+  const updates = (page: Page): Promise<unknown> => page.evaluate(() => window.vinobench.appInfo())
+  // As it was built: this repository's builds know no address.
+  expect(await updates(app.page)).toMatchObject({ value: { updates: { kind: 'none' } } })
+  const policy = '/etc/vinobench/policy.json'
+  mkdirSync(within(path.dirname(policy)))
+  writeFileSync(within(policy), '{ "updateCheck": false }')
+  const other = await openApp()
+  try {
+    expect(await updates(other.page)).toMatchObject({ value: { updates: { kind: 'off', file: policy } } })
+    await other.page.getByRole('button', { name: 'Settings', exact: true }).click()
+    const section = other.page.getByRole('region', { name: 'Updates' })
+    await section.getByText(/turned off the check for updates/).waitFor()
+    await section.getByText(policy).waitFor()
+    expect(await section.getByRole('button').count()).toBe(0)
+  } finally {
+    await other.close()
+    rmSync(within(path.dirname(policy)), { recursive: true })
+  }
 })
 
 test('nothing went wrong on the page', () => {

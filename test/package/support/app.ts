@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { type Browser, chromium, type Page } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
+import { attach, debuggerIn, secondTry } from '../../support/by-debugger'
 import { kill, processesOf, until } from '../../support/processes'
 import { killGroup, program, type Running, start, type StartOptions, userFolder } from './installed'
 
@@ -24,7 +25,9 @@ export interface OpenedApp {
 }
 
 /** Starts the installed program as a user does, and attaches to its window from outside. */
-export async function openApp(options: AppOptions = {}): Promise<OpenedApp> {
+export const openApp = (options: AppOptions = {}): Promise<OpenedApp> => secondTry(() => openOnce(options))
+
+async function openOnce(options: AppOptions): Promise<OpenedApp> {
   const own = options.home === undefined ? userFolder('window') : null
   const home = options.home === undefined ? (own?.inside ?? null) : options.home
   const running = startApp({ ...options, home })
@@ -37,8 +40,7 @@ export async function openApp(options: AppOptions = {}): Promise<OpenedApp> {
   }
   try {
     const address = await debuggerOf(running)
-    const browser = await chromium.connectOverCDP(address)
-    const page = await firstPage(browser)
+    const { browser, page } = await attach(address)
     const errors: string[] = []
     page.on('console', (message) => void (message.type() === 'error' && errors.push(message.text())))
     page.on('pageerror', (error) => errors.push(String(error)))
@@ -72,20 +74,8 @@ async function debuggerOf(running: Running): Promise<string> {
     () => (over = true),
     () => (over = true)
   )
-  const address = await until('the program listens to a debugger', 60, () => {
+  return until('the program listens to a debugger', 60, () => {
     if (over) throw new Error('The program has ended.')
-    return /DevTools listening on ws:\/\/(127\.0\.0\.1:\d+)\//.exec(running.stderr())?.[1]
+    return debuggerIn(running.stderr()) ?? undefined
   })
-  return `http://${address}`
-}
-
-async function firstPage(browser: Browser): Promise<Page> {
-  const [context] = browser.contexts()
-  if (context === undefined) throw new Error('The debugger shows no context.')
-  for (let tries = 0; tries < 300; tries++) {
-    const page = context.pages().find((one) => one.url().startsWith('app://'))
-    if (page !== undefined) return page
-    await sleep(100)
-  }
-  throw new Error('No window was opened.')
 }
