@@ -1,11 +1,10 @@
-import { cpSync, mkdirSync, renameSync, writeFileSync } from 'node:fs'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { RunState, RunWishes } from '../../src/ipc/run'
-import { projectRoot } from '../support/project'
 import { folderOfThisFile } from '../support/temporary'
-import { copyApp } from './support/app-copy'
+import { copyAppWithFaults } from './support/app-copy'
 import { stubMessageBox } from './support/dialogs'
 import { type LaunchedWindow, launchWindow, noErrors } from './support/launch'
 import { screenshot } from './support/screenshot'
@@ -26,12 +25,11 @@ beforeAll(async () => {
   if (noWindow !== null) return
   mkdirSync(home)
   inject()
-  const app = copyApp(path.join(folder, 'app'))
-  for (const name of ['engine-process', 'inference-thread']) {
-    renameSync(path.join(app, 'out', `${name}.js`), path.join(app, 'out', `${name}.real.js`))
-    cpSync(path.join(projectRoot, 'test', 'fakes', 'faulty-engine.mjs'), path.join(app, 'out', `${name}.js`))
-  }
-  launched = await launchWindow({ folder: app, home, size: { width: 1280, height: 800 } })
+  launched = await launchWindow({
+    folder: copyAppWithFaults(path.join(folder, 'app')),
+    home,
+    size: { width: 1280, height: 800 }
+  })
 })
 afterAll(async () => {
   const opened = launched as LaunchedWindow | undefined

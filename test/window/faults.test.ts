@@ -1,4 +1,4 @@
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
@@ -13,9 +13,9 @@ import { fakeLadder } from '../fakes/record'
 import { tinyOnnxModel } from '../../src/engine/models/check/test-models'
 import { writeOnnx } from '../../src/engine/models/onnx/write'
 import { enginesOf } from '../support/processes'
-import { projectRoot, writeSmallYolo } from '../support/project'
+import { writeSmallYolo } from '../support/project'
 import { folderOfThisFile } from '../support/temporary'
-import { copyApp } from './support/app-copy'
+import { copyAppWithFaults } from './support/app-copy'
 import { stubMessageBox, stubSaveDialog } from './support/dialogs'
 import { type LaunchedWindow, launchWindow, noErrors } from './support/launch'
 import { needsWindow, noWindow } from './support/window'
@@ -88,7 +88,7 @@ beforeAll(async () => {
   mkdirSync(home)
   inject({})
   modelFile = await writeSmallYolo(folder)
-  launched = await launchWindow({ folder: appWithFaultyEngine(), home })
+  launched = await launchWindow({ folder: copyAppWithFaults(path.join(folder, 'app')), home })
   // Whoever is asked whether a run in which so much crashes may go on says yes.
   await stubMessageBox(launched.app, 0)
 })
@@ -367,13 +367,3 @@ function recordOf({ record, failure }: RunState): RunRecord {
 
 const filesBelow = (parent: string): string[] =>
   existsSync(parent) ? readdirSync(parent, { recursive: true }).map(String) : []
-
-/** The app as built, but for the entries of its engine. */
-function appWithFaultyEngine(): string {
-  const copy = copyApp(path.join(folder, 'app'))
-  for (const name of ['engine-process', 'inference-thread']) {
-    renameSync(path.join(copy, 'out', `${name}.js`), path.join(copy, 'out', `${name}.real.js`))
-    cpSync(path.join(projectRoot, 'test', 'fakes', 'faulty-engine.mjs'), path.join(copy, 'out', `${name}.js`))
-  }
-  return copy
-}

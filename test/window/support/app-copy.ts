@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, symlinkSync } from 'node:fs'
+import { cpSync, mkdirSync, renameSync, symlinkSync } from 'node:fs'
 import path from 'node:path'
 import { projectRoot } from '../../support/project'
 
@@ -11,5 +11,15 @@ export function copyApp(to: string): string {
   }
   cpSync(from('package.json'), path.join(to, 'package.json'))
   for (const name of ['node_modules', 'models', 'resources', '.runtime']) symlinkSync(from(name), path.join(to, name))
+  return to
+}
+
+/** The same, but for the entries of its engine, into which `faults.json` in its home puts faults. */
+export function copyAppWithFaults(to: string): string {
+  copyApp(to)
+  for (const name of ['engine-process', 'inference-thread']) {
+    renameSync(path.join(to, 'out', `${name}.js`), path.join(to, 'out', `${name}.real.js`))
+    cpSync(path.join(projectRoot, 'test', 'fakes', 'faulty-engine.mjs'), path.join(to, 'out', `${name}.js`))
+  }
   return to
 }
