@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { afterAll, beforeEach, expect, test } from 'vitest'
 import { measured, model, plan } from '../../test/fakes/run'
 import { specOf } from '../../test/fakes/rounds'
+import { cancelled } from '../core/failure'
 import type { RunRecord } from '../core/record'
 import { createEngine, type Engine, type RunOptions } from './index'
 import { defaultFolders } from './folders'
@@ -140,6 +141,17 @@ test('the third crash within five minutes ends the run where nobody says that it
     expect(row?.failure?.message).toMatch(/^Not measured further: 3 engine processes crashed within five minutes/)
     expect(row?.failure?.message).toContain('throughput:NPU')
   }
+})
+
+test('who stops the run instead of answering loses nothing', async () => {
+  const stop = new AbortController()
+  const mayGoOn = (): Promise<boolean> => {
+    stop.abort()
+    return Promise.reject(cancelled())
+  }
+  const record = await run(manyCrash, many, { mayGoOn, signal: stop.signal }, 4)
+  expect(record.rows.filter(({ failure }) => failure?.code === 'engine-crashed')).toHaveLength(3)
+  expect(record.rows.at(-1)?.status).toBe('cancelled')
 })
 
 test('who is asked then and wants to go on gets the other rows', async () => {

@@ -149,7 +149,8 @@ export function createEngine(options: EngineOptions = {}): Engine {
         calibrations: await readCalibrations(folders.calibrations),
         answers: folders.answers,
         crashes: await openCrashMemory(folders.crashes),
-        mayGoOn: (rows: readonly string[]) => options.mayGoOn?.(rows, either) ?? Promise.resolve(false),
+        // Who stops the run instead of answering does not want it to go on.
+        mayGoOn: async (rows: readonly string[]) => (await options.mayGoOn?.(rows, either).catch(() => false)) ?? false,
         job: <K extends JobKind>(work: JobOf<K>, listeners?: JobListeners, stop?: AbortSignal) =>
           job<K>(work, stop === undefined ? either : AbortSignal.any([either, stop]), listeners)
       }

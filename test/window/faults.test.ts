@@ -66,7 +66,10 @@ const isHang = (kind: Kind): boolean => kind === 'stopped' || kind === 'busy'
 const longMs = 600_000
 const deaths = (Object.keys(causes) as readonly Kind[]).filter((kind): kind is Death => !isHang(kind))
 
-/** When it strikes: in this phase (`unanswered`: when all is done but the answer) (null: as soon as the job has come), this long into it (null: right where it begins). */
+/**
+ * When it strikes: in this phase (null: as soon as the job has come; `unanswered`: when all is done but the answer), this long
+ * into it (null: right where it begins).
+ */
 interface Fault {
   readonly kind: Kind
   readonly phase: MeasurePhase | 'unanswered' | 'answered' | null

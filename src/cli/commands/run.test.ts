@@ -23,6 +23,8 @@ interface Ran {
   readonly out: FakeOutput
   readonly plan: Plan
   readonly options: EngineRunOptions
+  /** Whether crashes of earlier runs were forgotten before it. */
+  readonly forgot: boolean
 }
 
 /** Runs the command against an engine that tells these events and ends with this record. */
@@ -30,7 +32,7 @@ async function run(words: string[], record: RunRecord = fakeLadder(), events: En
   const request = parseArguments(['run', ...words], { version: '0', columns: 100 })
   if (request.command !== 'run') throw new Error(request.command)
   const out = fakeOutput()
-  const asked: { plan?: Plan; options?: EngineRunOptions } = {}
+  const asked: { plan?: Plan; options?: EngineRunOptions; forgot?: boolean } = {}
   const engine = fakeEngine({
     export: (request) => exportResult({ kind: 'export', ...request }),
     devices: () =>
@@ -40,14 +42,33 @@ async function run(words: string[], record: RunRecord = fakeLadder(), events: En
         missing: [],
         otherGraphics: []
       }),
+    forgetCrashes: () => {
+      asked.forgot = asked.plan === undefined
+      return Promise.resolve()
+    },
     run: (plan, options) => {
       Object.assign(asked, { plan, options })
       return scriptedRun(record, events)
     }
   })
   const code = await runRun(request.options, engine, out)
-  return { code, out, plan: asked.plan as Plan, options: asked.options as EngineRunOptions }
+  return {
+    ...{ code, out, forgot: asked.forgot ?? false },
+    ...{ plan: asked.plan as Plan, options: asked.options as EngineRunOptions }
+  }
 }
+
+test('rows that crashed before are tried again only when that is asked for', async () => {
+  expect((await run(['--quick'])).forgot).toBe(false)
+  expect((await run(['--quick', '--retry-crashed'])).forgot).toBe(true)
+})
+
+test('after crashes one after the other a run goes on where that was said beforehand, and not where nobody can be asked', async () => {
+  const mayGoOn = async (words: string[]): Promise<boolean | undefined> =>
+    (await run(words)).options.mayGoOn?.(['throughput:GPU'], new AbortController().signal)
+  expect(await mayGoOn(['--quick', '--keep-going'])).toBe(true)
+  expect(await mayGoOn(['--quick'])).toBe(false)
+})
 
 describe('the plan', () => {
   test('is the ladder of the devices that are here', async () => {

@@ -18,11 +18,11 @@ const words = {
   'crash-loop': {
     en: [
       'Not measured further: {count} engine processes crashed within five minutes ({rows}).',
-      'Update the drivers or restart the computer, then run again. What was measured is kept.'
+      'Update the drivers or restart the computer, then run again; “vinobench run --keep-going” measures the other rows however many crash. What was measured is kept.'
     ],
     ja: [
       '5 分以内に {count} 個の測定用プロセスが異常終了したため（{rows}）、以後の測定を中止しました。',
-      'ドライバーを更新するか、コンピューターを再起動してから、もう一度実行してください。測定済みの結果は保存されています。'
+      'ドライバーを更新するか、コンピューターを再起動してから、もう一度実行してください。「vinobench run --keep-going」なら、異常終了が続いてもほかの行を測定します。測定済みの結果は保存されています。'
     ]
   }
 } as const satisfies Readonly<Record<string, MissingPair>>
