@@ -85,13 +85,23 @@ async function inOpenWindows(asked: readonly string[]): Promise<void> {
   try {
     for (const row of asked) {
       say(`\n## ${row}: in the packaged window against in the unpackaged one, 3 s each (${load()})`)
-      const side = (page: Page) => async () => ({ fps: await page.evaluate(runInWindow, row) })
+      const side = (page: Page) => async () => ({
+        fps: await page.evaluate(runInWindow, row),
+        note: await others(page)
+      })
       const ratios = await alternate({ names, first: side(first), second: side(second) }, options.pairs)
       resultOfRatios(`window-packaged:${row}`, ratios, ({ low, high }) => high >= 1 && low >= 0.95)
     }
   } finally {
     for (const one of opened) await one.close()
   }
+}
+
+/** What else used the processors meanwhile, as the round itself saw it. */
+async function others(page: Page): Promise<string> {
+  const reply = await page.evaluate(() => window.vinobench.currentRun())
+  const share = reply.ok ? reply.value?.record?.rows[0]?.rounds[0]?.around?.othersShare : null
+  return `others ${share === null || share === undefined ? '?' : `${(share * 100).toFixed(0)} %`}`
 }
 
 async function openWithDevices(program: Program): Promise<Opened> {

@@ -17,10 +17,29 @@ export const debuggerIn = (stderr: string): string | null => {
 
 const connectMs = 30_000
 
-/** The page may still be loading. */
+/**
+ * The page may still be loading. Nobody attaches before it is there: Playwright would wait for ever for an answer of the
+ * empty page that the window begins with, whose process goes away when ours comes.
+ */
 export async function attach(address: string): Promise<Attached> {
+  await pageIsThere(address)
   const browser = await chromium.connectOverCDP(address, { timeout: connectMs })
   return { browser, page: await firstPage(browser) }
+}
+
+const longestSeconds = 60
+
+async function pageIsThere(address: string): Promise<void> {
+  const end = performance.now() + longestSeconds * 1000
+  while (performance.now() < end) {
+    const targets = await fetch(`${address}/json/list`).then(
+      (response) => response.json() as Promise<readonly { readonly type: string; readonly url: string }[]>,
+      () => []
+    )
+    if (targets.some(({ type, url }) => type === 'page' && url.startsWith('app://'))) return
+    await sleep(20)
+  }
+  throw new Error(`No window was opened within ${longestSeconds} s.`)
 }
 
 async function firstPage(browser: Browser): Promise<Page> {
