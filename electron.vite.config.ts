@@ -39,7 +39,9 @@ export default defineConfig({
     plugins: [svelte({ configFile: at('svelte.config.js') }), listBundledPackages(import.meta.dirname)],
     build: {
       target: targets.chrome,
-      minify: true,
+      // Smaller by 1 % than what Vite's own makes: less for each start to read.
+      minify: 'terser',
+      terserOptions: { module: true, compress: { passes: 2 }, format: { comments: false } },
       outDir: at('out/renderer'),
       // Everything by address from our own protocol: the content policy allows no data: scripts or styles.
       assetsInlineLimit: 0,
