@@ -415,12 +415,14 @@ describe('odd results', () => {
 })
 
 async function expectNoSidewaysScroll(): Promise<void> {
-  const wider = await page().evaluate(() =>
-    [document.documentElement, ...document.querySelectorAll('main')].some(
-      ({ scrollWidth, clientWidth }) => scrollWidth > clientWidth
+  const isWider = () =>
+    page().evaluate(() =>
+      [document.documentElement, ...document.querySelectorAll('main')].some(
+        ({ scrollWidth, clientWidth }) => scrollWidth > clientWidth
+      )
     )
-  )
-  expect(wider).toBe(false)
+  // The chart follows the window a frame later.
+  await expect.poll(isWider).toBe(false)
 }
 
 describe.each(['en', 'ja'] as const)('in %s', (language) => {
