@@ -156,16 +156,26 @@ test('where only the process that lists all devices dies, they are listed one by
   expect(reply.ok ? reply.value.devices.map(({ id }) => id) : []).toContain('CPU')
 })
 
+const see = () =>
+  page().evaluate(() =>
+    window.vinobench.seePicture({ picture: { kind: 'built-in', id: 'coffee' }, model: 'yolov5n', device: 'CPU' })
+  )
+
 test.each(deaths)('%s while a picture is looked at is said, and the next work is done', async (kind) => {
-  const see = () =>
-    page().evaluate(() =>
-      window.vinobench.seePicture({ picture: { kind: 'built-in', id: 'coffee' }, model: 'yolov5n', device: 'CPU' })
-    )
   const put = fault(kind, null, random() * 1000)
   inject({ detect: put })
   isContained(put, await see())
   await theNextWorkIsDone()
   if (kind === deaths.at(-1)) expect(await see()).toMatchObject({ ok: true })
+})
+
+test('at whatever moment of a picture a thread ends, nobody waits for it', async () => {
+  // Libraries work in threads of their own by then, which must not keep this one
+  for (let afterMs = 200; afterMs < 800; afterMs += 60) {
+    const put = fault(oneOf(['thread-throw', 'thread-word', 'thread-exit']), null, afterMs)
+    inject({ detect: put })
+    isContained(put, await see())
+  }
 })
 
 test.each([

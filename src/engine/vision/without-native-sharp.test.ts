@@ -15,6 +15,7 @@ test('only Electron on Linux does without the native file', () => {
 })
 
 test('sharp then runs as WebAssembly, and afterwards names are resolved as ever', async () => {
+  const atExit = process.listeners('exit')
   const sharp = await withoutNativeSharp(() => import('sharp'))
   expect(sharp.versions).toHaveProperty('emscripten')
   const red = await sharp({ create: { width: 3, height: 2, channels: 3, background: 'red' } })
@@ -25,6 +26,8 @@ test('sharp then runs as WebAssembly, and afterwards names are resolved as ever'
   // Not views of the WebAssembly's memory.
   expect([red.buffer, data.buffer]).toEqual([expect.any(ArrayBuffer), expect.any(ArrayBuffer)])
   expect([...data]).toEqual(Array.from({ length: 6 }, () => [255, 0, 0]).flat())
+  // Its own end would wait for its work, for ever where that waits for the thread that ends.
+  expect(process.listeners('exit')).toEqual(atExit)
   // Both builds are installed, in the same version: that of the WebAssembly is a dependency of ours.
   const versionOf = (name: string): unknown =>
     JSON.parse(readFileSync(path.join(projectRoot(), 'node_modules', name, 'package.json'), 'utf8')).version

@@ -17,6 +17,7 @@ export const nativeSharpClashes = (
 export async function withoutNativeSharp<T>(load: () => Promise<{ default: T }>): Promise<T> {
   const resolver = Module as unknown as Resolver
   const resolve = resolver._resolveFilename
+  const atExit = process.listeners('exit')
   resolver._resolveFilename = (request, ...rest) => {
     if (nativeFile.test(request)) throw notFound(request)
     return resolve.call(resolver, request, ...rest)
@@ -24,6 +25,7 @@ export async function withoutNativeSharp<T>(load: () => Promise<{ default: T }>)
   try {
     const { default: sharp } = await load()
     answerCopies(sharp as { prototype: Results })
+    letThreadEnd(atExit)
     return sharp
   } finally {
     resolver._resolveFilename = resolve
@@ -32,6 +34,16 @@ export async function withoutNativeSharp<T>(load: () => Promise<{ default: T }>)
 
 const notFound = (request: string): Error =>
   Object.assign(new Error(`${request} is not for Electron on Linux.`), { code: 'MODULE_NOT_FOUND' })
+
+/**
+ * The WebAssembly build shuts libvips down when its thread ends. While a picture is worked on that waits for threads which
+ * wait for this one: what was thrown would never be told. The process ends right after; nothing needs to be put away.
+ */
+function letThreadEnd(before: readonly NodeJS.ExitListener[]): void {
+  for (const listener of process.listeners('exit')) {
+    if (!before.includes(listener)) process.off('exit', listener)
+  }
+}
 
 interface Results {
   toBuffer(options?: unknown): Promise<Uint8Array | { readonly data: Uint8Array }>
