@@ -51,10 +51,13 @@ export function openLibrary(path: string, first: readonly string[] = []): Native
   return opened
 }
 
+/** koffi unloads what nobody holds as soon as memory is collected, before the one for whom it was loaded has asked for it. */
+const held: unknown[] = []
+
 /** Loads libraries in the ordinary way, so that whoever asks for them later gets these. */
 export function loadFirst(libraries: readonly string[]): void {
   configureKoffi()
-  for (const library of libraries) koffi.load(library)
+  for (const library of libraries) held.push(koffi.load(library))
 }
 
 function configureKoffi(): void {

@@ -7,7 +7,7 @@ import { FailureError } from '../../core/failure'
 import { findCLibrary } from './find-library'
 import { loadOpenVino } from './load'
 import { tryOfficialAddon } from './official'
-import { bundle } from './testing'
+import { bundle, runInChild } from './testing'
 
 const loaded = loadOpenVino()
 const library = loaded.libraryPath
@@ -82,6 +82,15 @@ test.skipIf(library === null)('the installed library is found again from its fil
     expect(loadOpenVino()).toMatchObject({ source: 'c-api', libraryPath: file, version: loaded.version })
   }
 })
+
+test.skipIf(library === null || process.platform !== 'linux')(
+  'what has to be loaded before OpenVINO stays loaded when memory is collected',
+  () => {
+    const { out, err } = runInChild('loaded-first.child.ts')
+    expect(err).toBe('')
+    expect(JSON.parse(out)).toEqual({ first: 1, there: 1 })
+  }
+)
 
 test('the official addon is tried out where it is installed and said to be absent where not', async () => {
   expect((await tryOfficialAddon()).state).toBe(loaded.source === 'official-addon' ? 'works' : 'not-installed')
