@@ -58,10 +58,10 @@ describe('every row that runs in the engine process says what an application aro
     const { fps, stepsMs, withoutPostprocess } = measured(row)
     expect(withoutPostprocess).toBeNull()
     expect(stepsMs.postprocess).toBeGreaterThan(0)
-    // One at a time the steps follow each other.
-    const all = Object.values(stepsMs).reduce<number>((sum, ms) => sum + (ms ?? 0), 0)
-    expect(1000 / fps / all).toBeGreaterThan(0.7)
-    expect(1000 / fps / all).toBeLessThan(1.5)
+    // One at a time the steps follow each other, and are all there is.
+    const share = (fps / 1000) * Object.values(stepsMs).reduce<number>((sum, ms) => sum + (ms ?? 0), 0)
+    expect(share).toBeGreaterThan(0.8)
+    expect(share).toBeLessThan(1.001)
     // The same inference as in the timed part, within what two seconds on a busy machine show.
     expect(stepsMs.inference / (row.latencyMs?.p50 ?? 0)).toBeGreaterThan(0.2)
     expect(stepsMs.inference / (row.latencyMs?.p50 ?? 0)).toBeLessThan(5)

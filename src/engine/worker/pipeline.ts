@@ -7,7 +7,7 @@ import {
   type PipelineRecord,
   type UnmeasuredPipeline
 } from '../../core/pipeline'
-import { median } from '../../core/statistics'
+import { mean, median } from '../../core/statistics'
 import { decodeImageBytes } from '../vision/decode'
 import { decodeOutputs } from '../vision/decode-outputs'
 import { readPictureFile } from '../vision/picture-file'
@@ -84,7 +84,7 @@ async function measure(job: MeasureJob, stream: FrameStream, picture: Picture, n
   const seconds = (last - begin) / 1000
   const frames = started * batch
   const withoutPostprocess = missingPostprocess(job)
-  const middle = (step: Exclude<keyof Steps, 'postprocess'>): number => median(steps.map((one) => one[step]))
+  const average = (step: Exclude<keyof Steps, 'postprocess'>): number => mean(steps.map((one) => one[step]))
   return {
     state: 'measured',
     fps: frames / seconds,
@@ -92,11 +92,11 @@ async function measure(job: MeasureJob, stream: FrameStream, picture: Picture, n
     seconds,
     requests: stream.requests,
     stepsMs: {
-      decode: middle('decode'),
-      preprocess: middle('preprocess'),
-      inference: middle('inference'),
-      readBack: middle('readBack'),
-      postprocess: withoutPostprocess === null ? median(steps.map(({ postprocess }) => postprocess ?? 0)) : null
+      decode: average('decode'),
+      preprocess: average('preprocess'),
+      inference: average('inference'),
+      readBack: average('readBack'),
+      postprocess: withoutPostprocess === null ? mean(steps.map(({ postprocess }) => postprocess ?? 0)) : null
     },
     withoutPostprocess
   }
