@@ -39,11 +39,11 @@ const newHome = (): string => {
   return home
 }
 
-/** One round of OpenVINO's throughput row, by the real program. */
-async function measured(prefix: readonly string[] = []): Promise<RunRecord> {
+/** One round of this row, by the real program. */
+async function measured(prefix: readonly string[] = [], row = 'throughput:CPU'): Promise<RunRecord> {
   const home = newHome()
   const file = path.join(home, 'result.json')
-  const args = ['run', '--model', small, '--rows', 'throughput:CPU', '--rounds', '1', '--seconds', '1', '--json', file]
+  const args = ['run', '--model', small, '--rows', row, '--rounds', '1', '--seconds', '1', '--json', file]
   const { code, stderr } = await runCli(project, args, { home, prefix })
   expect(code, stderr).toBe(0)
   return parseRecord(await readFile(file, 'utf8'), file)
@@ -91,8 +91,9 @@ test('a busy neighbour: the row says what share of the processors others took', 
     spawn(process.execPath, ['-e', work], { detached: true, stdio: 'ignore' })
   )
   try {
-    const row = onlyRow(await measured())
-    expect(row.rounds[0]?.around?.othersShare).toBeGreaterThan(2 * surroundingLimits.others)
+    // Threads that sleep and wake as often as those of a tiny model with many requests are given nearly all there is.
+    const row = onlyRow(await measured([], 'openvino-batch64'))
+    expect(row.rounds[0]?.around?.othersShare).toBeGreaterThan(6 * surroundingLimits.others)
     expect(reasonOf(row, 'others-busy')?.evidence).toContain('during round 1')
     expect(row.trust?.state).not.toBe('valid')
   } finally {
