@@ -46,7 +46,11 @@ export default defineConfig({
       // Everything by address from our own protocol: the content policy allows no data: scripts or styles.
       assetsInlineLimit: 0,
       modulePreload: { polyfill: false },
-      rollupOptions: { input: at('src/renderer/index.html') }
+      rollupOptions: {
+        input: at('src/renderer/index.html'),
+        // What a start needs is one script: each further file is a request that main answers while it is busiest.
+        output: { codeSplitting: { groups: [{ name: 'start', tags: ['$initial'] }] } }
+      }
     }
   }
 })

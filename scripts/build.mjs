@@ -20,6 +20,7 @@ const entries = [
   { from: 'src/cli/index.ts', to: 'cli.js', executable: true },
   { from: 'src/engine/worker/engine-process.ts', to: 'engine-process.js' },
   { from: 'src/engine/worker/inference-thread.ts', to: 'inference-thread.js' },
+  { from: 'src/engine/worker/jobs/listing.ts', to: 'listing.js' },
   // One file for other people's tests of openvino-node: exports { addon }.
   { from: 'src/engine/openvino/addon-entry.ts', to: 'openvino-addon.cjs', options: { format: 'cjs', ...cjsMeta } },
   { from: 'src/engine/models/prepare-entry.ts', to: 'prepare-models.js' }

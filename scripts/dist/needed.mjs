@@ -4,7 +4,7 @@ import { createRequire } from 'node:module'
 import path from 'node:path'
 
 /** What starts in the packaged program; everything else is reached from here. The command line is a chunk of main. */
-export const entries = ['out/main/index.js', 'out/engine-process.js', 'out/inference-thread.js']
+export const entries = ['out/main/index.js', 'out/engine-process.js', 'out/inference-thread.js', 'out/listing.js']
 
 /** Native and binary files that code names only while it runs, by package: these and no others. */
 const opened = (platform, arch) => [

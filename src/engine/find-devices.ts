@@ -3,16 +3,16 @@ import { seen } from '../core/explain/evidence-words'
 import { type FailureCode, toFailure } from '../core/failure'
 import { missing } from './diagnosis/diagnose'
 import { defaultLimits, type Limits } from './worker/host'
+import { isListing } from './worker/listing-jobs'
 import type { Job, JobKind, JobOf, JobResults } from './worker/protocol'
 
 type RunJob = <K extends JobKind>(job: JobOf<K>) => Promise<JobResults[K]>
 
 const listingSeconds = 15
-const listingJobs: readonly JobKind[] = ['devices', 'device-ids', 'describe-device', 'diagnose']
 
 /** A driver that hangs while it is asked what it can do must not keep the others waiting for long. */
-export const listingLimits = ({ kind }: Job): Partial<Limits> =>
-  listingJobs.includes(kind) ? { stall: { ...defaultLimits.stall, starting: listingSeconds } } : {}
+export const listingLimits = (job: Job): Partial<Limits> =>
+  isListing(job) ? { stall: { ...defaultLimits.stall, starting: listingSeconds } } : {}
 
 /** How a driver ends an engine process. */
 const endings: readonly FailureCode[] = ['engine-crashed', 'engine-hung', 'engine-garbage', 'out-of-memory']

@@ -3,15 +3,12 @@ import './app.css'
 import App from './App.svelte'
 import { api } from './lib/api'
 import { language } from './lib/i18n.svelte'
-import { screens } from './screens'
 import { AppState } from './state/app.svelte'
 import { showGivenFiles } from './state/given-files'
 
 const target = document.getElementById('app')
 if (target === null) throw new Error('The page has no place for the app.')
 
-// The first screen is on its way while main answers; should it fail, whoever shows it says so.
-screens.benchmark().catch(() => undefined)
 const info = await api.appInfo()
 language.show(info.language)
 const app = new AppState(info)

@@ -32,7 +32,7 @@ export async function copyProject(
   const models = path.join(root, 'models')
   await mkdir(models)
   await mkdir(path.join(root, 'out'))
-  for (const name of ['cli.js', 'engine-process.js', 'inference-thread.js']) {
+  for (const name of ['cli.js', 'engine-process.js', 'inference-thread.js', 'listing.js']) {
     const built = path.join(projectRoot, 'out', name)
     if (!existsSync(built)) throw new Error(`${built} is missing: run \`node scripts/build.mjs\` first.`)
     await copyFile(built, path.join(root, 'out', name))

@@ -3,15 +3,18 @@ import { type MessagePort, Worker } from 'node:worker_threads'
 import { type Failure, toFailure } from '../../core/failure'
 import { defaultFolders } from '../folders'
 import { checkInstallation } from '../integrity'
+import type { answerListing } from './jobs/listing'
 import { createCounterMemory, SharedCounters } from './counters'
 import { passFrames } from './pass-frames'
 import { connectParent } from './parent'
 import { Pulse } from './pulse'
+import { isListing, type ListingJob, type ThreadJob } from './listing-jobs'
 import type { FromThread, ThreadStart, ToEngine } from './protocol'
 
 /**
  * Entry of the engine process. Its main thread does nothing but listen and beat, so that a cancel is heard while native
- * code runs in the inference thread; a worker thread is not a crash boundary, this process is (see docs/adr/0001).
+ * code runs in the inference thread; a worker thread is not a crash boundary, this process is (see docs/adr/0001). Only what
+ * devices there are it asks itself: that is over before a thread has started, and whoever waits gives it up (docs/adr/0017).
  */
 const heartbeatMs = 1000
 
@@ -46,10 +49,18 @@ function start({ job, source }: Extract<ToEngine, { type: 'run' }>, port: Messag
     // Ended only after the message is out: what it holds may be the only result of a minute's work.
     parent.post(message, endAtOnce)
   }
-  const begin = (): void => {
+  const fail = (thrown: unknown): void => settle({ type: 'failed', failure: toFailure(thrown) })
+  const list = async (listing: ListingJob): Promise<void> => {
+    // A file of its own: the thread's would take longer to read than the list takes to make.
+    const { answerListing: answer } = (await import(beside('listing.js'))) as { answerListing: typeof answerListing }
+    settle(await answer(listing))
+  }
+  const begin = (job: ThreadJob): void => {
     const workerData: ThreadStart = { job, counters, port }
-    const entry = fileURLToPath(new URL('./inference-thread.js', import.meta.url))
-    const thread = new Worker(entry, { workerData, transferList: port === null ? [] : [port] })
+    const thread = new Worker(fileURLToPath(beside('inference-thread.js')), {
+      workerData,
+      transferList: port === null ? [] : [port]
+    })
     thread.on('message', (message: FromThread) => {
       if (message.type !== 'phase') return settle(message)
       if (message.phase === 'measuring') pulse.reset(performance.now())
@@ -62,10 +73,12 @@ function start({ job, source }: Extract<ToEngine, { type: 'run' }>, port: Messag
   }
   // Reading every library for the first time may take longer on a slow disk than starting ever does.
   const goesOn = (): void => parent.post({ type: 'phase', phase: 'starting' })
-  checkInstallation(job, defaultFolders(), goesOn).then(begin, (thrown: unknown) =>
-    settle({ type: 'failed', failure: toFailure(thrown) })
-  )
+  const work = (): void | Promise<void> => (isListing(job) ? list(job) : begin(job))
+  checkInstallation(job, defaultFolders(), goesOn).then(work).catch(fail)
 }
+
+/** Another file of the engine, as it was built. */
+const beside = (name: string): string => new URL(`./${name}`, import.meta.url).href
 
 /** Emscripten's code, which reads pictures, throws words. */
 const asError = (thrown: unknown): Error => (thrown instanceof Error ? thrown : new Error(String(thrown)))

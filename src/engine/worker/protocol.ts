@@ -12,6 +12,7 @@ import type { EffectiveSettings, OpenVinoVersion, RequestedSettings, RoundRecord
 import type { RowSpec, WeightsPrecision } from '../../core/rows'
 import type { FoundOnPicture } from '../../core/summarise'
 import type { ReferenceResult } from './answers/make-reference'
+import type { ThreadJob } from './listing-jobs'
 
 /** Where an engine process finds and keeps things: absolute paths, decided by the front. */
 export interface Folders {
@@ -183,7 +184,7 @@ export type FromEngine =
 export type FromThread = Extract<FromEngine, { type: 'phase' | 'done' | 'failed' }>
 
 export interface ThreadStart {
-  readonly job: Job
+  readonly job: ThreadJob
   readonly counters: SharedArrayBuffer
   /** Of a live job: where its frames come from. */
   readonly port: MessagePort | null

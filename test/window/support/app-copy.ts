@@ -6,7 +6,7 @@ import { projectRoot } from '../../support/project'
 export function copyApp(to: string): string {
   const from = (...parts: string[]): string => path.join(projectRoot, ...parts)
   mkdirSync(path.join(to, 'out'), { recursive: true })
-  for (const name of ['main', 'preload', 'renderer', 'engine-process.js', 'inference-thread.js']) {
+  for (const name of ['main', 'preload', 'renderer', 'engine-process.js', 'inference-thread.js', 'listing.js']) {
     cpSync(from('out', name), path.join(to, 'out', name), { recursive: true })
   }
   cpSync(from('package.json'), path.join(to, 'package.json'))

@@ -40,7 +40,7 @@ export const noErrors: WindowErrors = { renderer: [], main: [] }
 
 /** What the test runner's surroundings would change in the app. */
 const notInherited =
-  /^(NO_COLOR|FORCE_COLOR|LC_|LANG|VITEST|NODE_|ELECTRON_|VINOBENCH_|DISPLAY|WAYLAND_|XDG_|XAUTHORITY|DBUS_)/
+  /^(NO_COLOR|FORCE_COLOR|LC_|LANG|VITEST|NODE_|UV_|ELECTRON_|VINOBENCH_|DISPLAY|WAYLAND_|XDG_|XAUTHORITY|DBUS_)/
 
 const startWhenConnected = path.join(projectRoot, 'test', 'window', 'support', 'start-when-connected.cjs')
 

@@ -1,8 +1,9 @@
-import type { Job, JobKind, JobResults } from '../protocol'
+import type { ThreadJob } from '../listing-jobs'
+import type { JobKind, JobResults } from '../protocol'
 import type { MeasureContext } from '../measure-context'
 
 /** Does the one job of an engine process. Only what that job needs is loaded: a list of devices reads no model formats. */
-export async function runJob(job: Job, context: MeasureContext): Promise<JobResults[JobKind]> {
+export async function runJob(job: ThreadJob, context: MeasureContext): Promise<JobResults[JobKind]> {
   switch (job.kind) {
     case 'measure':
       return (await import('./measure')).measure(job, context)
@@ -11,16 +12,8 @@ export async function runJob(job: Job, context: MeasureContext): Promise<JobResu
       return (await import('../answers/make-reference')).makeReference(job, context)
     case 'reference':
       return (await import('./reference')).reference(job)
-    case 'devices':
-      return (await import('./devices')).listDevicesJob()
-    case 'device-ids':
-      return (await import('./devices')).deviceIdsJob(job)
-    case 'describe-device':
-      return (await import('./devices')).describeDeviceJob(job)
-    case 'diagnose':
-      return (await import('./devices')).diagnoseJob(job)
     case 'try-official-addon':
-      return (await import('./devices')).tryOfficialAddonJob()
+      return (await import('./try-official-addon')).tryOfficialAddonJob()
     case 'prepare-model':
       context.phase('loading')
       return (await import('./models')).prepareModel(job)
