@@ -288,7 +288,8 @@ const gain = z.looseObject({
   ...only,
   trick: z.looseObject({ hint: nullableText, device: z.string(), batch: z.number() }),
   baseline: z.looseObject({ framework: z.string(), threads: nullableNumber }),
-  ratio: estimate
+  ratio: estimate,
+  alike: optional(z.array(z.string()))
 })
 const verdictFacts = z.union([
   gain,

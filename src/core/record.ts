@@ -487,6 +487,8 @@ export type ComparedFacts =
       readonly trick: TrickFact
       readonly baseline: BaselineFact
       readonly ratio: Estimate
+      /** Rows that cannot be told from the one that is named. Missing in older records. */
+      readonly alike?: readonly string[]
     })
   | (OnlyDevice & { readonly kind: 'best-row'; readonly row: string; readonly label: string; readonly fps: number })
   | { readonly kind: 'only-baseline'; readonly row: string; readonly label: string }

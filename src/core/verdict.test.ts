@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { effectiveOn, fakeDevice, fakeRow } from '../../test/fakes/rounds'
+import { verdictSentence } from './explain/verdict-words'
 import { decide } from './verdict'
 
 const six = (fps: number): number[] => [fps, fps * 1.01, fps * 0.99, fps, fps * 1.005, fps * 0.995]
@@ -47,6 +48,18 @@ test('with one device the sentence says what the best trick gained over the name
     /^OpenVINO can use only the CPU here; THROUGHPUT makes it 2\.10 times as fast as the baseline \(PyTorch 1\.13\.0, 2 threads\), between/
   )
   expect(winner).toBe('throughput:CPU')
+})
+
+test('with one device, rows that cannot be told from the named one are named too: the next run may have them first', () => {
+  const baseline = fakeRow('pytorch', six(50))
+  const close = [104, 106, 105, 104, 106, 105]
+  const rows = [baseline, fakeRow('openvino-sync', six(80)), fakeRow('throughput:CPU', six(105))]
+  const { sentence, winner, facts } = decide([...rows, fakeRow('throughput:AUTO', close)], [cpu])
+  expect(winner).toBe('throughput:CPU')
+  expect(facts).toMatchObject({ kind: 'gain', alike: ['throughput:AUTO'] })
+  expect(sentence).toMatch(/ No clear winner among the rows: throughput:AUTO is as fast within what was measured\.$/)
+  expect(verdictSentence(facts ?? { kind: 'nothing' }, 'ja')).toContain('throughput:AUTO も測定の範囲内で同じ速さ')
+  expect(decide(rows, [cpu]).facts).not.toHaveProperty('alike')
 })
 
 test('graphics that OpenVINO cannot use are named as not compared, and nothing is called the fastest of the computer', () => {

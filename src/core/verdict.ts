@@ -118,8 +118,9 @@ function oneDevice(best: Best, rows: readonly RowRecord[], devices: readonly Dev
   const trick = { hint: requested.hint, device, batch }
   const said = { ...only, trick, baseline: baselineFact(baseline), ratio }
   if (ratio.low === null) return { facts: { kind: 'first-gain', ...said }, winner: null }
+  const alike = rows.filter((row) => row !== best.row && competes(row) && tiesWith(best.row, row)).map(({ id }) => id)
   return compareRows(best.row, baseline) === 'more'
-    ? { facts: { kind: 'gain', ...said }, winner: best.row.id }
+    ? { facts: { kind: 'gain', ...said, ...(alike.length > 0 && { alike }) }, winner: best.row.id }
     : { facts: { kind: 'no-gain', ...said }, winner: null }
 }
 

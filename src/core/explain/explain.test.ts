@@ -53,6 +53,7 @@ describe('the verdict', () => {
     { kind: 'tie', first, second, ratio, rows: [] },
     { kind: 'leads', first, fps: 230 },
     { kind: 'gain', ...gain },
+    { kind: 'gain', ...gain, alike: ['throughput:AUTO'] },
     { kind: 'first-gain', ...gain },
     { kind: 'no-gain', ...gain },
     { kind: 'best-row', ...only, row: 'throughput:CPU', label: 'OpenVINO on CPU', fps: 34 },

@@ -26,7 +26,7 @@ function english(facts: ComparedFacts): string {
     case 'leads':
       return `First look, no interval yet: ${the(facts.first)} (${formatFps(facts.fps)} FPS) leads.`
     case 'gain':
-      return `${only(facts)}; ${trick(facts.trick)} makes it ${formatRatio(facts.ratio.value)} times as fast as the baseline (${base(facts.baseline)})${between(facts.ratio)}.`
+      return `${only(facts)}; ${trick(facts.trick)} makes it ${formatRatio(facts.ratio.value)} times as fast as the baseline (${base(facts.baseline)})${between(facts.ratio)}.${alike(facts)}`
     case 'first-gain':
       return `First look, no interval yet: ${only(facts)}; ${trick(facts.trick)} reached ${formatRatio(facts.ratio.value)} times the speed of the baseline (${base(facts.baseline)}).`
     case 'no-gain':
@@ -58,6 +58,17 @@ export function trick({ hint, device, batch }: TrickFact): string {
   return batch > 1 ? `OpenVINO with ${batch} frames per inference` : 'OpenVINO'
 }
 
+type Gain = Extract<ComparedFacts, { trick: TrickFact }>
+
+/** The row that is named is the highest, but where others are as fast the next run may name one of those. */
+const alike = ({ alike: rows = [] }: Gain): string =>
+  rows.length === 0
+    ? ''
+    : ` No clear winner among the rows: ${rows.join(', ')} ${rows.length === 1 ? 'is' : 'are'} as fast within what was measured.`
+
+const alikeJa = ({ alike: rows = [] }: Gain): string =>
+  rows.length === 0 ? '' : `${rows.join('、')} も測定の範囲内で同じ速さで、行の間にはっきりした差はありません。`
+
 const base = ({ framework, threads }: BaselineFact): string =>
   `${framework}${threads === null ? '' : `, ${threads} threads`}`
 
@@ -73,7 +84,7 @@ function japanese(facts: ComparedFacts): string {
     case 'leads':
       return `速報（区間はまだありません）：${deviceJa(facts.first)}（${formatFps(facts.fps)} FPS）が先行しています。`
     case 'gain':
-      return `${onlyJa(facts)}${trickJa(facts.trick)}により、ベースライン（${baseJa(facts.baseline)}）の ${formatRatio(facts.ratio.value)} 倍の速さになります${rangeJa(facts.ratio)}。`
+      return `${onlyJa(facts)}${trickJa(facts.trick)}により、ベースライン（${baseJa(facts.baseline)}）の ${formatRatio(facts.ratio.value)} 倍の速さになります${rangeJa(facts.ratio)}。${alikeJa(facts)}`
     case 'first-gain':
       return `速報（区間はまだありません）：${onlyJa(facts)}${trickJa(facts.trick)}で、ベースライン（${baseJa(facts.baseline)}）の ${formatRatio(facts.ratio.value)} 倍の速さに達しました。`
     case 'no-gain':
