@@ -5,7 +5,8 @@ import { StepFailure } from '../lib/failure.mjs'
 import { neededFiles } from './needed.mjs'
 
 /** What of out/ the packaged program uses; the command line is a chunk of main there. */
-const built = /^(?:(?:main|preload|renderer)\/.+|engine-process\.js|inference-thread\.js|listing\.js|bundled-packages\.json)$/
+const built =
+  /^(?:(?:main|preload|renderer)\/.+|engine-process\.js|inference-thread\.js|listing\.js|bundled-packages\.json)$/
 
 /** Lie outside the archive, in `resources/` under these names: native code and other programs open them. */
 export const partNames = ['openvino', 'models', 'scripts']
