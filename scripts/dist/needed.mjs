@@ -2,9 +2,10 @@ import { existsSync } from 'node:fs'
 import fs from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import path from 'node:path'
+import { engineFiles } from '../lib/engine-files.mjs'
 
 /** What starts in the packaged program; everything else is reached from here. The command line is a chunk of main. */
-export const entries = ['out/main/index.js', 'out/engine-process.js', 'out/inference-thread.js', 'out/listing.js']
+export const entries = ['out/main/index.js', ...engineFiles.map((name) => `out/${name}`)]
 
 /** Native and binary files that code names only while it runs, by package: these and no others. */
 const opened = (platform, arch) => [

@@ -1,12 +1,13 @@
 import { existsSync } from 'node:fs'
 import fs from 'node:fs/promises'
 import path from 'node:path'
+import { engineFiles } from '../lib/engine-files.mjs'
 import { StepFailure } from '../lib/failure.mjs'
 import { neededFiles } from './needed.mjs'
 
 /** What of out/ the packaged program uses; the command line is a chunk of main there. */
-const built =
-  /^(?:(?:main|preload|renderer)\/.+|engine-process\.js|inference-thread\.js|listing\.js|bundled-packages\.json)$/
+const isUsed = (name) =>
+  /^(?:(?:main|preload|renderer)\/.+|bundled-packages\.json)$/.test(name) || engineFiles.includes(name)
 
 /** Lie outside the archive, in `resources/` under these names: native code and other programs open them. */
 export const partNames = ['openvino', 'models', 'scripts']
@@ -41,7 +42,7 @@ export async function stage(root, folder) {
   const app = path.join(folder, 'app')
   await fs.rm(folder, { recursive: true, force: true })
   await copyFiles(root, app, await neededFiles(root))
-  const out = (await filesBelow(path.join(root, 'out'))).filter((name) => built.test(name) && !name.endsWith('.map'))
+  const out = (await filesBelow(path.join(root, 'out'))).filter((name) => isUsed(name) && !name.endsWith('.map'))
   await copyFiles(path.join(root, 'out'), path.join(app, 'out'), out)
   await fs.copyFile(path.join(root, 'LICENSE'), path.join(app, 'LICENSE'))
   await writePackageJson(root, app)

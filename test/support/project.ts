@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { chmod, copyFile, cp, mkdir, mkdtemp, symlink } from 'node:fs/promises'
 import path from 'node:path'
+import { engineFiles } from '../../scripts/lib/engine-files.mjs'
 import { createEngine, type Engine } from '../../src/engine'
 import { defaultFolders, type EngineFolders } from '../../src/engine/folders'
 import { forkEngine } from '../../src/engine/worker/channel'
@@ -32,7 +33,7 @@ export async function copyProject(
   const models = path.join(root, 'models')
   await mkdir(models)
   await mkdir(path.join(root, 'out'))
-  for (const name of ['cli.js', 'engine-process.js', 'inference-thread.js', 'listing.js']) {
+  for (const name of ['cli.js', ...engineFiles]) {
     const built = path.join(projectRoot, 'out', name)
     if (!existsSync(built)) throw new Error(`${built} is missing: run \`node scripts/build.mjs\` first.`)
     await copyFile(built, path.join(root, 'out', name))

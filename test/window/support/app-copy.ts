@@ -1,12 +1,13 @@
 import { cpSync, mkdirSync, renameSync, symlinkSync } from 'node:fs'
 import path from 'node:path'
+import { engineFiles } from '../../../scripts/lib/engine-files.mjs'
 import { projectRoot } from '../../support/project'
 
 /** A copy of the built app in which a test may change what it likes; what is large is linked. */
 export function copyApp(to: string): string {
   const from = (...parts: string[]): string => path.join(projectRoot, ...parts)
   mkdirSync(path.join(to, 'out'), { recursive: true })
-  for (const name of ['main', 'preload', 'renderer', 'engine-process.js', 'inference-thread.js', 'listing.js']) {
+  for (const name of ['main', 'preload', 'renderer', ...engineFiles]) {
     cpSync(from('out', name), path.join(to, 'out', name), { recursive: true })
   }
   cpSync(from('package.json'), path.join(to, 'package.json'))
