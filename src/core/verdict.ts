@@ -45,12 +45,13 @@ function fasterButDifferent(rows: readonly RowRecord[]): FasterRow[] {
 export function winningRows({ rows, verdict }: Pick<RunRecord, 'rows' | 'verdict'>): readonly string[] {
   const winner = rows.find((row) => row.id === verdict.winner)
   if (winner === undefined) return verdict.facts?.kind === 'tie' ? verdict.facts.rows : []
-  return rows.filter((row) => row === winner || (competes(row) && tiesWith(winner, row))).map((row) => row.id)
+  const alike = rowsAlike(winner, rows)
+  return rows.flatMap(({ id }) => (id === winner.id || alike.includes(id) ? [id] : []))
 }
 
-function tiesWith(winner: RowRecord, row: RowRecord): boolean {
-  return compareRows(winner, row) === 'no difference'
-}
+/** The other rows that may win and cannot be told from this one. */
+const rowsAlike = (best: RowRecord, rows: readonly RowRecord[]): readonly string[] =>
+  rows.flatMap((row) => (row !== best && competes(row) && compareRows(best, row) === 'no difference' ? [row.id] : []))
 
 interface Decision {
   readonly facts: ComparedFacts
@@ -118,10 +119,9 @@ function oneDevice(best: Best, rows: readonly RowRecord[], devices: readonly Dev
   const trick = { hint: requested.hint, device, batch }
   const said = { ...only, trick, baseline: baselineFact(baseline), ratio }
   if (ratio.low === null) return { facts: { kind: 'first-gain', ...said }, winner: null }
-  const alike = rows.filter((row) => row !== best.row && competes(row) && tiesWith(best.row, row)).map(({ id }) => id)
-  return compareRows(best.row, baseline) === 'more'
-    ? { facts: { kind: 'gain', ...said, ...(alike.length > 0 && { alike }) }, winner: best.row.id }
-    : { facts: { kind: 'no-gain', ...said }, winner: null }
+  if (compareRows(best.row, baseline) !== 'more') return { facts: { kind: 'no-gain', ...said }, winner: null }
+  const alike = rowsAlike(best.row, rows)
+  return { facts: { kind: 'gain', ...said, ...(alike.length > 0 && { alike }) }, winner: best.row.id }
 }
 
 function baselineFact({ effective, label }: RowRecord): BaselineFact {
