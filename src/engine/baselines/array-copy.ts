@@ -1,3 +1,4 @@
+import { toFloats } from '../floats'
 import type { Answer, AnswerCopy, Outputs } from '../worker/workload'
 
 /** Outputs by name as a framework gives them: numbers of any type. */
@@ -21,8 +22,7 @@ export class ArrayCopy implements AnswerCopy {
     for (const [name, { data }] of Object.entries(this.#outputs)) {
       const given = from[name]?.data
       if (given?.length !== data.length) throw new Error(`The output ${name} has changed its size.`)
-      if (given instanceof Float32Array) data.set(given)
-      else for (let at = 0; at < data.length; at++) data[at] = Number(given[at])
+      toFloats(given, data)
     }
   }
 

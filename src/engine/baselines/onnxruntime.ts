@@ -141,7 +141,6 @@ function asTensor(ort: typeof OnnxRuntime, data: OnnxRuntimeInput, shape: readon
   return new ort.Tensor('uint8', data, shape)
 }
 
-/** In one piece where they are floats: number by number, a million of them would take ten times as long as the inference. */
 const copied = (result: OnnxRuntime.InferenceSession.ReturnType | null): Outputs =>
   new ArrayCopy(numbersOf(result)).outputs()
 

@@ -1,4 +1,5 @@
 import type { NodeAddon } from './addon-types'
+import { toFloats } from '../floats'
 import { float16FromFloat32, float32FromBfloat16, float32FromFloat16 } from './float16'
 import { free, isFreed } from './handles'
 import { InferRequest } from './infer-request'
@@ -66,5 +67,5 @@ function toFloat32(tensor: Tensor): Float32Array {
   if (data instanceof Float32Array) return data
   if (type === 'f16') return float32FromFloat16(data as Uint16Array)
   if (type === 'bf16') return float32FromBfloat16(data as Uint16Array)
-  return Float32Array.from(data as ArrayLike<number>, Number)
+  return toFloats(data as ArrayLike<number | bigint>)
 }

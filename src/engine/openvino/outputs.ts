@@ -1,4 +1,5 @@
 import type { NodeAddon } from './addon-types'
+import { toFloats } from '../floats'
 import type { AnswerCopy, Outputs } from '../worker/workload'
 import type { LoadedOpenVino } from './load'
 
@@ -20,7 +21,7 @@ function asFloats({ extras }: LoadedOpenVino, tensor: Tensor): Float32Array {
   // openvino-node has no half floats: it would hand out their bits.
   if (extras !== null) return extras.float32Data(tensor)
   const { data } = tensor
-  return data instanceof Float32Array ? data : Float32Array.from(data as ArrayLike<number>, Number)
+  return data instanceof Float32Array ? data : toFloats(data as ArrayLike<number | bigint>)
 }
 
 /** Memory for one answer of a compiled model, filled from any of its requests without an allocation. */
