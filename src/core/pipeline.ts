@@ -25,7 +25,8 @@ export type PipelineRecord =
       readonly requests: number
       /**
        * Mean milliseconds per frame, start to end of the step, so that one at a time they add up to what a frame took: with
-       * several in work at once it also waits in them, and the steps overlap. Frames of one batch share its inference and read-back. Null: not part of it (see `withoutPostprocess`).
+       * several in work at once it also waits in them, and the steps overlap. Frames of one batch share its inference and
+       * read-back. Null: not part of it (see `withoutPostprocess`).
        */
       readonly stepsMs: Readonly<Record<Exclude<PipelineStep, 'postprocess'>, number>> & {
         readonly postprocess: number | null

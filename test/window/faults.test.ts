@@ -170,7 +170,7 @@ test.each(deaths)('%s while a picture is looked at is said, and the next work is
 })
 
 test('at whatever moment of a picture a thread ends, nobody waits for it', async () => {
-  // Libraries work in threads of their own by then, which must not keep this one
+  // Libraries work in threads of their own by then, which must not keep this one.
   for (let afterMs = 200; afterMs < 800; afterMs += 60) {
     const put = fault(oneOf(['thread-throw', 'thread-word', 'thread-exit']), null, afterMs)
     inject({ detect: put })

@@ -4,16 +4,14 @@ import { librariesToLoadFirst } from './find-library'
 import { loadOpenVino } from './load'
 
 /** Prints which of the libraries that have to be there before OpenVINO asks for them are still there after a collection. */
-const { libraryPath } = loadOpenVino()
-for (let turn = 0; turn < 3; turn++) {
+async function collect(): Promise<void> {
+  const first = librariesToLoadFirst(loadOpenVino().libraryPath ?? '')
   globalThis.gc?.()
   // What lets a library go runs in a later turn.
-  void sleep(10)
-}
-void sleep(50).then(() => {
-  const first = librariesToLoadFirst(libraryPath ?? '')
+  await sleep(50)
   const mapped = readFileSync('/proc/self/maps', 'utf8')
-  console.log(
-    JSON.stringify({ first: first.length, there: first.filter((file) => mapped.includes(realpathSync(file))).length })
-  )
-})
+  const there = first.filter((file) => mapped.includes(realpathSync(file)))
+  console.log(JSON.stringify({ first: first.length, there: there.length }))
+}
+
+void collect()

@@ -49,7 +49,6 @@ function start({ job, source }: Extract<ToEngine, { type: 'run' }>, port: Messag
     // Ended only after the message is out: what it holds may be the only result of a minute's work.
     parent.post(message, endAtOnce)
   }
-  const fail = (thrown: unknown): void => settle({ type: 'failed', failure: toFailure(thrown) })
   const list = async (listing: ListingJob): Promise<void> => {
     // A file of its own: the thread's would take longer to read than the list takes to make.
     const { answerListing: answer } = (await import(beside('listing.js'))) as { answerListing: typeof answerListing }
@@ -73,8 +72,9 @@ function start({ job, source }: Extract<ToEngine, { type: 'run' }>, port: Messag
   }
   // Reading every library for the first time may take longer on a slow disk than starting ever does.
   const goesOn = (): void => parent.post({ type: 'phase', phase: 'starting' })
-  const work = (): void | Promise<void> => (isListing(job) ? list(job) : begin(job))
-  checkInstallation(job, defaultFolders(), goesOn).then(work).catch(fail)
+  checkInstallation(job, defaultFolders(), goesOn)
+    .then(() => (isListing(job) ? list(job) : begin(job)))
+    .catch((thrown: unknown) => settle({ type: 'failed', failure: toFailure(thrown) }))
 }
 
 /** Another file of the engine, as it was built. */

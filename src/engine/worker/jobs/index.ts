@@ -2,7 +2,7 @@ import type { ThreadJob } from '../listing-jobs'
 import type { JobKind, JobResults } from '../protocol'
 import type { MeasureContext } from '../measure-context'
 
-/** Does the one job of an engine process. Only what that job needs is loaded: a list of devices reads no model formats. */
+/** Does the one job of an engine process. Only what that job needs is loaded: a list of models needs no OpenVINO. */
 export async function runJob(job: ThreadJob, context: MeasureContext): Promise<JobResults[JobKind]> {
   switch (job.kind) {
     case 'measure':
