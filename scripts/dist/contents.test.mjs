@@ -2,6 +2,7 @@ import { Spec, Validation } from '@cyclonedx/cyclonedx-library'
 import asar from '@electron/asar'
 import fs from 'node:fs/promises'
 import path from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { beforeEach, expect, test } from 'vitest'
 import { projectRoot } from '../lib/project.mjs'
 import { testFolder } from '../lib/testing/folder.mjs'
@@ -217,4 +218,20 @@ test('a package that is too large for what it runs is refused, with the table', 
   await prepare()
   await pack()
   await expect(finish()).rejects.toThrow(/1\.5\d+ × [^]*VinoBench itself/)
+})
+
+test('an archive whose last bytes are still being written is waited for, one that stays too short is an error', async () => {
+  await prepare()
+  await pack()
+  const archive = at('app/resources/app.asar')
+  const whole = await finish().then(() => fs.readFile(archive))
+  await fs.truncate(archive, whole.length - 500)
+  const finished = finish()
+  await sleep(200)
+  await fs.writeFile(archive, whole)
+  expect((await finished).size).toMatch(/VinoBench/)
+  await fs.truncate(archive, whole.length - 500)
+  await expect(finish()).rejects.toThrow(`holds ${whole.length - 500} bytes where its table says ${whole.length}`)
+  await fs.writeFile(archive, Buffer.concat([whole, Buffer.from('more')]))
+  await expect(finish()).rejects.toThrow(`holds ${whole.length + 4} bytes`)
 })

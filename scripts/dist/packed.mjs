@@ -1,5 +1,6 @@
 import fs from 'node:fs/promises'
 import path from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 
 /**
  * @typedef {object} ShippedFile
@@ -83,7 +84,6 @@ async function filesOf(folder) {
 
 /** Electron's archive: a length, a table in JSON, and then the files' contents one after the other. */
 async function readArchive(archive) {
-  const { size } = await fs.stat(archive)
   const prefix = await readAt(archive, 0, 16)
   const tableBytes = 8 + prefix.readUInt32LE(4)
   const table = JSON.parse((await readAt(archive, 16, prefix.readUInt32LE(12))).toString('utf8'))
@@ -92,8 +92,29 @@ async function readArchive(archive) {
     return { area: 'app', name, bytes: entry.size, archived: true, path: null, read }
   })
   const contents = files.reduce((sum, { bytes }) => sum + bytes, 0)
-  if (tableBytes + contents !== size) throw new Error(`${archive} holds other bytes than its table says.`)
+  const size = await sizeOnceWritten(archive, tableBytes + contents)
+  if (size !== tableBytes + contents) {
+    throw new Error(`${archive} holds ${size} bytes where its table says ${tableBytes + contents}. Is the disk full?`)
+  }
   return { files, tableBytes }
+}
+
+const stillMs = 3000
+
+/**
+ * The packer (`@electron/asar`, `disk.js`) ends its stream and answers without waiting for the last bytes, so an archive that
+ * is too short is waited for as long as it grows.
+ */
+async function sizeOnceWritten(archive, expected) {
+  let { size } = await fs.stat(archive)
+  let grewAt = performance.now()
+  while (size < expected && performance.now() - grewAt < stillMs) {
+    await sleep(20)
+    const now = await fs.stat(archive)
+    if (now.size !== size) grewAt = performance.now()
+    size = now.size
+  }
+  return size
 }
 
 /** Files that lie outside are found there. */
