@@ -84,8 +84,12 @@ export class Progress {
         if (!this.#saidCooling) this.#note('The processors have slowed down: waiting for them to cool.')
         this.#saidCooling = true
         return
-      case 'row-skipped':
       case 'round-interrupted':
+        this.#at = null
+        if (event.cause === 'device-lost')
+          this.#note(`${event.row}: the driver lost the device; round ${event.round + 1} again.`)
+        return
+      case 'row-skipped':
       case 'conditions':
         return // Only the window skips rows; the terminal's record tells the rest at the end.
       case 'save-failed':

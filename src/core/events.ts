@@ -1,5 +1,5 @@
 import type { Failure } from './failure'
-import type { RunRecord } from './record'
+import type { InterruptionCause, RunRecord } from './record'
 
 /** What happens while a plan runs. Terminal, window and files are listeners; the last event holds the record. */
 export type RunEvent =
@@ -48,8 +48,13 @@ export type RunEvent =
   | { readonly type: 'row-skipped'; readonly row: string; readonly record: RunRecord; readonly secondsLeft: number }
   /** The processors run slower than before the first round: this one waits for them to cool. */
   | { readonly type: 'cooling'; readonly row: string; readonly round: number }
-  /** The computer slept during this round: it is measured again. */
-  | { readonly type: 'round-interrupted'; readonly row: string; readonly round: number }
+  /** This round is measured again. */
+  | {
+      readonly type: 'round-interrupted'
+      readonly row: string
+      readonly round: number
+      readonly cause: InterruptionCause
+    }
   /** What was around during the last round; told between the rounds. */
   | { readonly type: 'conditions'; readonly conditions: Conditions }
   | { readonly type: 'finished'; readonly outcome: 'done' | 'cancelled'; readonly record: RunRecord }

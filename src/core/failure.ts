@@ -41,6 +41,7 @@ export const failureCodes = [
   'openvino-failed',
   'framework-unavailable',
   'device-unavailable',
+  'device-lost',
   'compile-failed',
   'inference-failed',
   'out-of-memory',

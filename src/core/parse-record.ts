@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { fail, failureCodes } from './failure'
 import { missingPostprocesses, unmeasuredPipelines } from './pipeline'
-import { notComparedReasons, type RunRecord } from './record'
+import { interruptionCauses, notComparedReasons, type RunRecord } from './record'
 
 /** The newest version of the record that this program writes, and reads. */
 export const schemaVersion = 1
@@ -347,7 +347,7 @@ const record = z.looseObject({
   extraRounds: optional(z.looseObject({ count: z.number().int().nonnegative(), because: z.array(z.string()) })),
   verdict: z.looseObject({ sentence: z.string(), winner: nullableText, facts: optional(verdictFacts) }),
   interruptions: optional(
-    z.array(z.looseObject({ row: z.string(), round: z.number(), cause: z.literal('suspended') }))
+    z.array(z.looseObject({ row: z.string(), round: z.number(), cause: z.enum(interruptionCauses) }))
   ),
   after: optional(after),
   reference: optional(reference),

@@ -60,11 +60,19 @@ export interface ExtraRounds {
   readonly because: readonly string[]
 }
 
-export interface Interruption {
-  readonly row: string
+/** A round that was begun again. */
+export interface InterruptedRound {
   readonly round: number
-  readonly cause: 'suspended'
+  readonly cause: InterruptionCause
 }
+
+export interface Interruption extends InterruptedRound {
+  readonly row: string
+}
+
+/** The computer slept, or the driver said that it had lost the device. */
+export const interruptionCauses = ['suspended', 'device-lost'] as const
+export type InterruptionCause = (typeof interruptionCauses)[number]
 
 export interface OpenVinoVersion {
   readonly version: string

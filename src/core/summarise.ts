@@ -5,6 +5,7 @@ import type { PipelineRecord } from './pipeline'
 import type {
   Advice,
   EffectiveSettings,
+  InterruptedRound,
   RequestedSettings,
   RoundRecord,
   RowCalibration,
@@ -39,8 +40,7 @@ export interface RowProgress {
   readonly rounds: readonly RoundRecord[]
   readonly failure: Failure | null
   readonly status: RowStatus
-  /** Rounds that were begun again because the computer slept. */
-  readonly interrupted?: readonly number[]
+  readonly interrupted?: readonly InterruptedRound[]
   /** Rounds beside which this program did something else. */
   readonly disturbed?: readonly DisturbedRound[]
   /** What the row itself found on the picture. */

@@ -108,7 +108,7 @@ function standstill({ around, samples }: RoundRecord): number | null {
 
 const slept: Check = ({ rounds, interrupted = [] }) => {
   const asleep = above(rounds, surroundingLimits.suspendedSeconds, ({ around }) => around?.suspendedSeconds).filter(
-    ({ round }) => !interrupted.includes(round)
+    ({ round }) => !interrupted.some((again) => again.cause === 'suspended' && again.round === round)
   )
   if (asleep.length === 0) return []
   const state = tooMany(asleep, rounds) ? 'invalid' : 'doubtful'

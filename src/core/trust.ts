@@ -1,6 +1,8 @@
 import type {
   Circumstances,
   EffectiveSettings,
+  InterruptedRound,
+  InterruptionCause,
   RequestedSettings,
   RoundRecord,
   RowCalibration,
@@ -36,8 +38,7 @@ interface Judged {
   readonly requested?: RequestedSettings
   readonly effective: EffectiveSettings | null
   readonly rounds: readonly RoundRecord[]
-  /** Rounds that were begun again because the computer slept. */
-  readonly interrupted?: readonly number[]
+  readonly interrupted?: readonly InterruptedRound[]
   readonly disturbed?: readonly DisturbedRound[]
   /** How far the row differs from itself on this machine; null: not known. */
   readonly calibration?: RowCalibration | null
@@ -56,6 +57,7 @@ export function judge(row: Judged, context: TrustContext): Trust {
     busy,
     battery,
     suspended,
+    deviceLost,
     ownWork,
     ...executionChecks,
     ...agreementChecks,
@@ -137,18 +139,26 @@ const battery: Check = ({ rounds }, { circumstances: { onBattery } }) =>
       ]
     : []
 
-const suspended: Check = ({ interrupted = [] }) =>
-  interrupted.length === 0
-    ? []
-    : [
-        {
-          state: 'doubtful',
-          code: 'suspended',
-          evidence: `the computer slept during round ${interrupted.map((round) => round + 1).join(', ')}, which was measured again`,
-          remedy: 'Keep the computer awake and run again: it is cooler after a sleep than in the rounds before.',
-          facts: { rounds: interrupted.map((round) => String(round + 1)) }
-        }
-      ]
+const measuredAgain =
+  (because: InterruptionCause, words: (rounds: string) => string, remedy: string): Check =>
+  ({ interrupted = [] }) => {
+    const rounds = interrupted.filter(({ cause }) => cause === because).map(({ round }) => String(round + 1))
+    if (rounds.length === 0) return []
+    const evidence = `${words(rounds.join(', '))}, which was measured again`
+    return [{ state: 'doubtful', code: because, evidence, remedy, facts: { rounds } }]
+  }
+
+const suspended = measuredAgain(
+  'suspended',
+  (rounds) => `the computer slept during round ${rounds}`,
+  'Keep the computer awake and run again: it is cooler after a sleep than in the rounds before.'
+)
+
+const deviceLost = measuredAgain(
+  'device-lost',
+  (rounds) => `the driver lost the device during round ${rounds}`,
+  'Update the driver of the device and run again: a device that gets lost may be no choice for daily work, however fast it is.'
+)
 
 const ownWork: Check = ({ disturbed = [] }) => {
   if (disturbed.length === 0) return []

@@ -24,6 +24,8 @@ interface World {
   /** Devices that crash when a row is measured on them. */
   readonly crashes?: string
   readonly toldToEnd?: string
+  /** How often the driver of GPU.0 loses it before all is well. */
+  readonly loses?: number
   readonly driver?: string
   readonly openvino?: string
   /** SHA-256 of the model. */
@@ -33,6 +35,7 @@ interface World {
 function engine({
   crashes = '',
   toldToEnd = '',
+  loses = 0,
   driver = '1.0',
   openvino = '2026.4.1',
   sha256 = 'ab'
@@ -42,6 +45,9 @@ function engine({
   const fake = {
     FAKE_CRASHES_MEASURING: crashes,
     FAKE_TOLD_TO_END: toldToEnd,
+    FAKE_LOSES: 'GPU.0',
+    FAKE_LOSES_TIMES: String(loses),
+    FAKE_LOST: path.join(home, 'lost.txt'),
     FAKE_DRIVER: driver,
     FAKE_OPENVINO: openvino,
     FAKE_MODEL: JSON.stringify({ ...model, files: { ...model.files, f32: { ...model.files.f32, sha256 } } }),
@@ -125,6 +131,24 @@ test('a process that somebody else ended has not crashed', async () => {
       'throughput:GPU.0 failed engine-crashed'
     ])
   }
+})
+
+test('a device that its driver loses is tried once more in a fresh process, and is not remembered as crashed', async () => {
+  const lost = (): string[] => readFileSync(path.join(home, 'lost.txt'), 'utf8').trim().split('\n')
+  const record = await run({ loses: 1 }, gpu, {}, 2)
+  expect(ends(record)).toEqual(['throughput:CPU done', 'throughput:GPU.0 done'])
+  expect(record.rows[1]?.rounds.map(({ round }) => round)).toEqual([0, 1])
+  expect(record.interruptions).toEqual([{ row: 'throughput:GPU.0', round: 0, cause: 'device-lost' }])
+  expect(lost()).toHaveLength(1)
+
+  for (const times of [3, 5]) {
+    expect(ends(await run({ loses: times }, gpu))).toEqual([
+      'throughput:CPU done',
+      'throughput:GPU.0 failed device-lost'
+    ])
+  }
+  expect(new Set(lost()).size).toBe(5)
+  expect(ends(await run({ loses: 5 }, gpu))).toEqual(['throughput:CPU done', 'throughput:GPU.0 done'])
 })
 
 const many = ['throughput:GPU.0', 'throughput:GPU.1', 'throughput:NPU', 'throughput:CPU', 'latency:CPU']

@@ -222,6 +222,35 @@ test('a round during which the computer sleeps is measured again once it is awak
   expect(events.filter((event) => event.type === 'round-interrupted')).toHaveLength(1)
 })
 
+const lost = fail('device-lost', 'The driver lost the device.', 'Update the driver.')
+
+test('a round in which the driver loses the device is measured again in a fresh process, and the row says so', async () => {
+  let count = 0
+  const { record, events, jobs } = await run(plan(['openvino-sync', 'throughput:CPU'], 2), (job) => {
+    if (job.row.id === 'openvino-sync' && job.round === 1 && ++count === 1) throw lost
+    return measured(30)(job)
+  })
+  expect(jobs.filter(({ row }) => row.id === 'openvino-sync').map(({ round }) => round)).toEqual([0, 1, 1])
+  expect(record.rows[0]).toMatchObject({ status: 'done', failure: null, trust: { state: 'doubtful' } })
+  expect(record.rows[0]?.trust?.reasons).toContainEqual(
+    expect.objectContaining({ code: 'device-lost', facts: { rounds: ['2'] } })
+  )
+  expect(record.rows[1]?.trust?.reasons.map(({ code }) => code)).not.toContain('device-lost')
+  expect(record.interruptions).toEqual([{ row: 'openvino-sync', round: 1, cause: 'device-lost' }])
+  expect(events).toContainEqual({ type: 'round-interrupted', row: 'openvino-sync', round: 1, cause: 'device-lost' })
+})
+
+test('a driver that loses the device a second time in a run is not tried a third time; the finished rounds are kept', async () => {
+  const { record, jobs } = await run(plan(['openvino-sync', 'throughput:CPU'], 3), (job) => {
+    if (job.row.id === 'openvino-sync' && job.round > 0) throw lost
+    return measured(30)(job)
+  })
+  expect(jobs.filter(({ row }) => row.id === 'openvino-sync').map(({ round }) => round)).toEqual([0, 1, 1])
+  expect(record.rows[0]).toMatchObject({ status: 'failed', failure: { code: 'device-lost' } })
+  expect(record.rows[0]?.rounds).toHaveLength(1)
+  expect(record.rows[1]?.rounds).toHaveLength(3)
+})
+
 test("where the model's own answers cannot be had its rows are measured all the same, and told why without the user's name", async () => {
   const more = { answers: '/answers' }
   const { record, jobs, events } = await run(plan(['openvino-sync'], 2), measured(30), undefined, undefined, more)

@@ -9,6 +9,7 @@ import type {
   CircumstancesAfter,
   EffectiveSettings,
   ExtraRounds,
+  InterruptedRound,
   Machine,
   ReferenceRecord,
   RequestedSettings,
@@ -35,8 +36,8 @@ export interface RowState {
   effective: EffectiveSettings | null
   failure: Failure | null
   status: RowStatus | null
-  /** Rounds that were begun again because the computer slept. */
-  interrupted: readonly number[]
+  /** Rounds that were begun again. */
+  interrupted: readonly InterruptedRound[]
   /** Rounds beside which this program did something else. */
   disturbed: readonly DisturbedRound[]
   /** What the row found on the picture; null where nothing was read. */
@@ -117,9 +118,7 @@ export class RunState {
   record(finishedAt: Date | null): RunRecord {
     const { app, found, model, image } = this.#around
     const machine = this.#machine()
-    const interruptions = this.rows.flatMap((row) =>
-      row.interrupted.map((round) => ({ row: row.spec.id, round, cause: 'suspended' as const }))
-    )
+    const interruptions = this.rows.flatMap((row) => row.interrupted.map((again) => ({ row: row.spec.id, ...again })))
     const { mode, rounds, stop, seed } = this.#plan
     const reference = this.#reference()
     const referenceMs = reference?.baselineMs ?? null

@@ -33,7 +33,7 @@ export type TurnEnd =
   | { readonly how: 'failed'; readonly failure: Failure }
   | { readonly how: 'skipped' | 'cancelled' }
 
-/** One round of one row; begun again where the computer slept during it. */
+/** One round of one row; begun again where the computer slept during it, and once where the driver lost the device. */
 export async function takeTurn(
   turn: Turn,
   run: RunState,
@@ -54,13 +54,22 @@ export async function takeTurn(
       turn.row.disturbed = [...turn.row.disturbed, { round: turn.round, works }]
     }
     if (result === null) return { how: 'measured', seconds: (performance.now() - began) / 1000 }
-    if (result.code !== 'cancelled') return fails(turn.row, result)
+    const wasCancelled = result.code === 'cancelled'
+    if (!wasCancelled && !mayTryAgain(turn.row, result)) return fails(turn.row, result)
     if (control.isSkipped(at.row)) return { how: 'skipped' }
-    if (!slept) return { how: 'cancelled' }
-    turn.row.interrupted = [...turn.row.interrupted, turn.round]
-    tell({ type: 'round-interrupted', ...at })
+    if (wasCancelled && !slept) return { how: 'cancelled' }
+    const cause = wasCancelled ? 'suspended' : 'device-lost'
+    turn.row.interrupted = [...turn.row.interrupted, { round: turn.round, cause }]
+    tell({ type: 'round-interrupted', ...at, cause })
   }
 }
+
+/**
+ * A driver that loses its device gets a second try in a fresh process, once in a run: some drivers do so by chance, and what
+ * fails for any other reason would fail again.
+ */
+const mayTryAgain = ({ interrupted }: RowState, { code }: Failure): boolean =>
+  code === 'device-lost' && !interrupted.some(({ cause }) => cause === 'device-lost')
 
 /** Failures that mean "not on this computer" rather than "went wrong". */
 const notHere: readonly Failure['code'][] = ['framework-unavailable', 'device-unavailable']

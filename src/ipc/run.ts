@@ -2,7 +2,7 @@ import type { KnownRow } from '../core/estimate'
 import type { Conditions, MeasurePhase, Preparation } from '../core/events'
 import type { Failure } from '../core/failure'
 import type { PlanWishes } from '../core/plan'
-import type { RunRecord } from '../core/record'
+import type { InterruptionCause, RunRecord } from '../core/record'
 
 /** The benchmark: one run at a time. */
 export interface RunApi {
@@ -81,8 +81,8 @@ export interface RunState {
   readonly stopping: boolean
   /** The worst of the rounds so far; the battery as it is now. */
   readonly conditions: Conditions
-  /** Rounds that were begun again because the computer slept. */
-  readonly interruptions: number
+  /** Rounds that were begun again. */
+  readonly interruptions: Readonly<Record<InterruptionCause, number>>
   readonly unsaved: { readonly message: string; readonly remedy: string } | null
   readonly failure: Failure | null
   readonly outcome: 'done' | 'cancelled' | null

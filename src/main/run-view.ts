@@ -18,7 +18,7 @@ export function newRun(number: number, wishes: RunWishes): RunState {
     skipped: [],
     stopping: false,
     conditions: { onBattery: null, othersShare: null },
-    interruptions: 0,
+    interruptions: { suspended: 0, 'device-lost': 0 },
     unsaved: null,
     failure: null,
     outcome: null,
@@ -56,7 +56,11 @@ export function afterEvent(run: RunState, event: EngineEvent): RunState {
     case 'cooling':
       return { ...run, at: null, cooling: true }
     case 'round-interrupted':
-      return { ...run, at: null, interruptions: run.interruptions + 1 }
+      return {
+        ...run,
+        at: null,
+        interruptions: { ...run.interruptions, [event.cause]: run.interruptions[event.cause] + 1 }
+      }
     case 'conditions':
       return { ...run, conditions: worst(run.conditions, event.conditions) }
     case 'save-failed':

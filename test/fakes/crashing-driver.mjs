@@ -1,7 +1,11 @@
 // An engine process on a computer with a CPU, two GPUs and an NPU, the driver of some of which ends the process that asks
 // it: FAKE_CRASHES names those devices, FAKE_HANGS those that never answer, FAKE_CRASHES_MEASURING those that are found and
-// crash when a row is measured on them. Real deaths of a real process. FAKE_DRIVER and FAKE_OPENVINO are versions, FAKE_MODEL and
-// FAKE_MEASURED what else it answers.
+// crash when a row is measured on them. Real deaths of a real process. On a device of FAKE_LOSES the driver loses it the first
+// FAKE_LOSES_TIMES times; FAKE_LOST is the file in which each process that lost one leaves its number. FAKE_DRIVER and
+// FAKE_OPENVINO are versions, FAKE_MODEL and FAKE_MEASURED what else it answers.
+import { appendFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs'
+import path from 'node:path'
+
 const of = (name) => (process.env[name] ?? '').split(',').filter(Boolean)
 const ids = { CPU: ['CPU'], GPU: ['GPU.0', 'GPU.1'], NPU: ['NPU'] }
 const openvino = { version: process.env.FAKE_OPENVINO ?? '2026.4.1', source: 'c-api' }
@@ -13,6 +17,17 @@ const ask = (devices, result) => {
   else if (!devices.some((id) => of('FAKE_HANGS').includes(id))) answer(result)
 }
 const device = (id) => ({ id, fullName: `Fake ${id}`, driverVersion: process.env.FAKE_DRIVER ?? null })
+/** Whether the driver loses the device this time. */
+const loses = (device) => {
+  const { FAKE_LOST, FAKE_LOSES_TIMES } = process.env
+  if (!of('FAKE_LOSES').includes(device)) return false
+  const lost = existsSync(FAKE_LOST) ? readFileSync(FAKE_LOST, 'utf8').trim().split('\n').length : 0
+  if (lost >= Number(FAKE_LOSES_TIMES)) return false
+  mkdirSync(path.dirname(FAKE_LOST), { recursive: true })
+  appendFileSync(FAKE_LOST, `${process.pid}\n`)
+  return true
+}
+const lost = { code: 'device-lost', message: 'The driver lost the device.', remedy: 'Update the driver.' }
 const given = (name) => JSON.parse(process.env[name])
 
 const jobs = {
@@ -32,6 +47,7 @@ const jobs = {
     process.send({ type: 'phase', phase: 'compiling' }, () => {
       if (of('FAKE_CRASHES_MEASURING').includes(row.device)) process.kill(process.pid, 'SIGSEGV')
       else if (of('FAKE_TOLD_TO_END').includes(row.device)) process.kill(process.pid, 'SIGTERM')
+      else if (loses(row.device)) process.send({ type: 'failed', failure: lost })
       else answer({ ...given('FAKE_MEASURED'), round: { ...given('FAKE_MEASURED').round, round } })
     })
   },

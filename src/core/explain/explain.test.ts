@@ -237,17 +237,23 @@ describe('trust', () => {
     expect(reasonWords(doubtful, 'ja').evidence).toBe('測定ごとのばらつきが 3.0 % あります（変動係数）。')
   })
 
-  test('what went on beside a round, and a sleep in it, are said in both languages', () => {
+  test('what went on beside a round, a sleep in it and a lost device are said in both languages', () => {
     const disturbed = [{ round: 1, works: ['import', 'download'] }] as const
-    const row = fakeRow('throughput:CPU', around(30), { disturbed, interrupted: [2] })
+    const interrupted = [
+      { round: 2, cause: 'suspended' },
+      { round: 3, cause: 'device-lost' }
+    ] as const
+    const row = fakeRow('throughput:CPU', around(30), { disturbed, interrupted })
     const said = (language: Language): string[] =>
       (row.trust?.reasons ?? []).map((reason) => reasonWords(reason, language).evidence)
     expect(said('en')).toEqual([
       'The computer slept during round 3, which was measured again.',
+      'The driver lost the device during round 4, which was measured again.',
       'VinoBench itself took in a model and downloaded a file during round 2.'
     ])
     expect(said('ja')).toEqual([
       '3 回目の測定中にコンピューターがスリープしたため、測定し直しました。',
+      '4 回目の測定中にドライバーがデバイスを見失ったため、測定し直しました。',
       '2 回目の測定中に、VinoBench 自身がモデルの取り込みとダウンロードをしていました。'
     ])
   })

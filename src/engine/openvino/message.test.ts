@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { FailureError } from '../../core/failure'
-import { asInferenceFailure, firstSentence, isOutOfMemory } from './message'
+import { asInferenceFailure, attempt, firstSentence, isDeviceLost, isOutOfMemory } from './message'
 
 const core = 'Exception from src/inference/src/cpp/core.cpp:84:\n'
 
@@ -30,6 +30,30 @@ test('a lack of memory is told from other failures', () => {
   expect(isOutOfMemory(`${core}std::bad_alloc`)).toBe(true)
   expect(isOutOfMemory(`${core}Argument shapes are inconsistent.`)).toBe(false)
 })
+
+test.each([
+  'L0 zeFenceHostSynchronize result: ZE_RESULT_ERROR_DEVICE_LOST, code 0x70000001 - device hung, reset, was removed, or driver update occurred',
+  `${core}[GPU] clFinish: the device was lost`,
+  'DXGI_ERROR_DEVICE_REMOVED'
+])('a device that the driver lost is told from what else can fail, while it infers and before: %s', (text) => {
+  expect(isDeviceLost(text)).toBe(true)
+  const failure = { code: 'device-lost', detail: text }
+  expect(asInferenceFailure(new Error(text))).toMatchObject({ failure })
+  const lose = (): never => {
+    throw new Error(text)
+  }
+  const remedies = { 'compile-failed': '', 'out-of-memory': '' }
+  expect(() => attempt('compile-failed', 'OpenVINO cannot', remedies, lose)).toThrow(
+    expect.objectContaining({ failure: expect.objectContaining(failure) as unknown })
+  )
+})
+
+test.each(['Device with "GPU" name is not registered', 'The device lostness is unknown'])(
+  'no device is lost where one is only spoken of: %s',
+  (text) => {
+    expect(isDeviceLost(text)).toBe(false)
+  }
+)
 
 test('what OpenVINO throws while it infers becomes a failure in words, a mistake of ours does not', () => {
   const thrown = new Error(

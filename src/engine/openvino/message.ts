@@ -22,6 +22,21 @@ export function firstSentence(text: string): string {
 /** What a C++ program says when there is no memory left. */
 export const isOutOfMemory = (text: string): boolean => /\bbad_alloc\b|out of memory/i.test(text)
 
+/**
+ * What drivers say of a device that hung, was reset or is gone: Level Zero (`ZE_RESULT_ERROR_DEVICE_LOST`, 0x70000001), Vulkan
+ * and Direct3D (`DXGI_ERROR_DEVICE_REMOVED`).
+ */
+export const isDeviceLost = (text: string): boolean =>
+  /DEVICE_(?:LOST|REMOVED)|0x70000001\b|\bdevice (?:is |was |has been )?(?:lost|hung)\b/i.test(text)
+
+const deviceLost = (text: string): FailureError =>
+  fail(
+    'device-lost',
+    'The driver lost the device: it hung, was reset, or is gone.',
+    'Update the driver of the device, restart the computer, then run again.',
+    text
+  )
+
 type LoadFailure = 'model-unreadable' | 'model-unsupported' | 'compile-failed'
 
 /** What to do about each failure that a caller expects, and about a lack of memory. */
@@ -36,6 +51,7 @@ export function attempt<C extends LoadFailure, T>(code: C, what: string, remedie
     if (isOutOfMemory(text)) {
       throw fail('out-of-memory', `${what}: there is not enough memory.`, remedies['out-of-memory'], text)
     }
+    if (isDeviceLost(text)) throw deviceLost(text)
     throw fail(code, `${what}: ${firstSentence(text)}`, remedies[code], text)
   }
 }
@@ -48,6 +64,7 @@ export function asInferenceFailure(thrown: unknown): unknown {
     const remedy = 'Close other programs, or use a smaller model, batch or number of requests.'
     return fail('out-of-memory', 'There is not enough memory to run the model.', remedy, text)
   }
+  if (isDeviceLost(text)) return deviceLost(text)
   if (!/^(Exception from|Check '.*' failed at) /m.test(text)) return thrown
   const remedy =
     'Check the model with another device or runtime; it may be damaged or ask for what this device cannot do.'

@@ -46,6 +46,10 @@ const japanese: Readonly<Record<FailureCode, FailureWords>> = {
   'openvino-failed': says('OpenVINO がエラーを返しました。', 'もう一度試すか、別のデバイスをお使いください。'),
   'framework-unavailable': says('このフレームワークはここでは使えません。', '下の説明をご覧ください。'),
   'device-unavailable': says('このデバイスはここでは使えません。', '「デバイス」画面で理由と対処方法をご覧ください。'),
+  'device-lost': says(
+    'ドライバーがデバイスを見失いました（応答停止、リセット、または取り外し）。',
+    'デバイスのドライバーを更新し、コンピューターを再起動してから、もう一度実行してください。'
+  ),
   'compile-failed': says('このデバイス向けにモデルを準備できませんでした。', '別のデバイスかモデルをお使いください。'),
   'inference-failed': says('推論に失敗しました。', '別のデバイスかモデルをお使いください。'),
   'out-of-memory': says('メモリが足りません。', 'ほかのプログラムを閉じるか、小さなモデルをお使いください。'),

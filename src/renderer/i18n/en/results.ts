@@ -29,7 +29,9 @@ export const results = {
     why_one: '{{rows}} was not measured. Why?',
     why_other: '{{rows}} were not measured. Why?',
     slept_one: 'The computer slept during one round, which was measured again.',
-    slept_other: 'The computer slept during {{count}} rounds, which were measured again.'
+    slept_other: 'The computer slept during {{count}} rounds, which were measured again.',
+    deviceLost_one: 'A driver lost its device during one round, which was measured again.',
+    deviceLost_other: 'Drivers lost their device during {{count}} rounds, which were measured again.'
   },
   chart: {
     title: 'Performance difference',

@@ -37,6 +37,8 @@ export const run = {
       'Other programs used up to {{share}} of the processors during a round. Close them, or the figures will be too low and unsteady.',
     slept_one: 'The computer slept. The round it slept in is measured again.',
     slept_other: 'The computer slept {{count}} times. The rounds it slept in are measured again.',
+    deviceLost_one: 'The driver lost the device. The round is measured again in a fresh process.',
+    deviceLost_other: 'Drivers lost their device {{count}} times. The rounds are measured again in fresh processes.',
     unsaved: 'The result could not be saved. {{message}} {{remedy}}'
   },
   options: {

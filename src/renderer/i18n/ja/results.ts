@@ -29,7 +29,8 @@ export const results: Translation<typeof english> = {
     tryAgain: 'もう一度試す',
     quick: '簡易測定です。測定が 6 回未満で区間がないため、小さな差には意味がありません。',
     why_other: '{{rows}} は測定していません。理由を見る',
-    slept_other: '測定中にコンピューターがスリープしたため、{{count}} 回分を測定し直しました。'
+    slept_other: '測定中にコンピューターがスリープしたため、{{count}} 回分を測定し直しました。',
+    deviceLost_other: '測定中にドライバーがデバイスを見失ったため、{{count}} 回分を測定し直しました。'
   },
   chart: {
     title: 'パフォーマンスの比較',

@@ -34,6 +34,7 @@ export const run: Translation<typeof english> = {
     others:
       '測定中に、ほかのプログラムがプロセッサーの最大 {{share}} を使いました。閉じないと、数値が低く不安定になります。',
     slept_other: 'コンピューターがスリープしました（{{count}} 回）。中断した測定はやり直します。',
+    deviceLost_other: 'ドライバーがデバイスを見失いました（{{count}} 回）。新しいプロセスで測定をやり直します。',
     unsaved: '結果を保存できませんでした。{{message}} {{remedy}}'
   },
   options: {
