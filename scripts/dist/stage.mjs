@@ -1,13 +1,22 @@
 import { existsSync } from 'node:fs'
 import fs from 'node:fs/promises'
 import path from 'node:path'
+import { windowStamp } from '../lib/build-window.mjs'
+import { bundledName } from '../lib/bundled-packages.mjs'
 import { engineFiles } from '../lib/engine-files.mjs'
 import { StepFailure } from '../lib/failure.mjs'
+import { readStamp } from '../lib/stamps.mjs'
 import { neededFiles } from './needed.mjs'
 
-/** What of out/ the packaged program uses; the command line is a chunk of main there. */
-const isUsed = (name) =>
-  /^(?:(?:main|preload|renderer)\/.+|bundled-packages\.json)$/.test(name) || engineFiles.includes(name)
+/**
+ * What of out/ the packaged program uses; the command line is a chunk of main there. Of the window only what was built last:
+ * the files of the build before lie beside it, for a window that is open (see `buildWindow`).
+ */
+export async function builtFiles(root) {
+  const window = (await readStamp(windowStamp(root))).files.map((name) => name.split(path.sep).join('/'))
+  if (window.length === 0) throw new StepFailure('The window is not built.', 'Run `npm run build`.')
+  return [...window, ...engineFiles, bundledName].filter((name) => !name.endsWith('.map')).sort()
+}
 
 /** Lie outside the archive, in `resources/` under these names: native code and other programs open them. */
 export const partNames = ['openvino', 'models', 'scripts']
@@ -42,8 +51,7 @@ export async function stage(root, folder) {
   const app = path.join(folder, 'app')
   await fs.rm(folder, { recursive: true, force: true })
   await copyFiles(root, app, await neededFiles(root))
-  const out = (await filesBelow(path.join(root, 'out'))).filter((name) => isUsed(name) && !name.endsWith('.map'))
-  await copyFiles(path.join(root, 'out'), path.join(app, 'out'), out)
+  await copyFiles(path.join(root, 'out'), path.join(app, 'out'), await builtFiles(root))
   await fs.copyFile(path.join(root, 'LICENSE'), path.join(app, 'LICENSE'))
   await writePackageJson(root, app)
 

@@ -1,10 +1,13 @@
+import fs from 'node:fs/promises'
 import { createRequire } from 'node:module'
+import path from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { configuration, mayNotarize } from '../../electron-builder.config.mjs'
 import { projectRoot } from '../lib/project.mjs'
+import { testFolder } from '../lib/testing/folder.mjs'
 import { fuses } from './fuses.mjs'
 import { productOf, sourceDate } from './product.mjs'
-import { isUnpacked, unpackedPatterns, usedOfOpenVino } from './stage.mjs'
+import { builtFiles, isUnpacked, unpackedPatterns, usedOfOpenVino } from './stage.mjs'
 
 const product = productOf(projectRoot)
 
@@ -33,6 +36,28 @@ describe('what lies outside the archive', () => {
     expect(outside.filter((name) => !unpacks(name))).toEqual([])
     expect(inside.filter(unpacks)).toEqual([])
   })
+})
+
+test('of the window what was built last is shipped, and neither what an open window still needs nor maps', async () => {
+  const root = await testFolder()
+  const out = path.join(root, 'out')
+  const lying = ['cli.js', 'main/index.js', 'main/chunks/chart-old.js', 'renderer/assets/start-old.js']
+  for (const name of lying) {
+    await fs.mkdir(path.dirname(path.join(out, name)), { recursive: true })
+    await fs.writeFile(path.join(out, name), '')
+  }
+  await expect(builtFiles(root)).rejects.toThrow('The window is not built.')
+  const files = ['renderer/index.html', 'main/index.js', 'main/index.js.map', 'renderer/assets/start-new.js']
+  await fs.writeFile(path.join(out, '.window.json'), JSON.stringify({ files }))
+  expect(await builtFiles(root)).toEqual([
+    'bundled-packages.json',
+    'engine-process.js',
+    'inference-thread.js',
+    'listing.js',
+    'main/index.js',
+    'renderer/assets/start-new.js',
+    'renderer/index.html'
+  ])
 })
 
 test('of OpenVINO the readers of our formats, all devices and the GPU’s tuning are shipped, and nothing for compilers', () => {
@@ -95,8 +120,7 @@ describe('the configuration of electron-builder', () => {
   })
 
   test('names every fuse that it knows, so that none follows a default', async () => {
-    const { readFile } = await import('node:fs/promises')
-    const scheme = JSON.parse(await readFile(`${projectRoot}/node_modules/app-builder-lib/scheme.json`, 'utf8'))
+    const scheme = JSON.parse(await fs.readFile(`${projectRoot}/node_modules/app-builder-lib/scheme.json`, 'utf8'))
     const known = Object.keys(scheme.definitions.FuseOptionsV1.properties).filter(
       (name) => name !== 'resetAdHocDarwinSignature'
     )
