@@ -41,6 +41,8 @@ export function configuration({ root, product, electron, electronVersion, staged
     electronFuses: fuses,
     afterPack,
     publish: null,
+    // AppImages with the runtime that needs no FUSE 2, which new systems do not bring.
+    toolsets: { appimage: '1.0.3' },
     artifactName: '${productName}-${version}-${os}-${arch}.${ext}',
     fileAssociations: [fileAssociation],
 
@@ -49,6 +51,8 @@ export function configuration({ root, product, electron, electronVersion, staged
       oneClick: true,
       perMachine: false,
       allowElevation: false,
+      // A helper that runs what an updater asks for as administrator: nothing here does.
+      packElevateHelper: false,
       runAfterFinish: true,
       deleteAppDataOnUninstall: false,
       differentialPackage: false,
@@ -86,7 +90,6 @@ export function configuration({ root, product, electron, electronVersion, staged
       vendor: product.author,
       synopsis: product.description,
       description: product.description,
-      mimeTypes: [product.result.mime],
       desktop: { entry: { StartupWMClass: product.productName } }
     },
     deb: { depends: packageNeeds.deb, priority: 'optional', packageCategory: 'science' },

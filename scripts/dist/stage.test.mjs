@@ -108,6 +108,7 @@ describe('the configuration of electron-builder', () => {
       oneClick: true,
       perMachine: false,
       allowElevation: false,
+      packElevateHelper: false,
       deleteAppDataOnUninstall: false
     })
   })
