@@ -103,7 +103,7 @@ export function summaryOf(record: RunRecord): RunSummary {
   }
 }
 
-/** The fastest row that is not invalid; null where nothing was measured. */
+/** The fastest row that is not invalid; null where there is none. */
 export function bestRow({ rows }: Pick<RunSummary, 'rows'>): (RowSummary & { readonly fps: Estimate }) | null {
   const measured = rows.filter(
     (row): row is RowSummary & { readonly fps: Estimate } => row.fps !== null && row.trust !== 'invalid'

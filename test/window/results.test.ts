@@ -71,6 +71,13 @@ const records: Readonly<Record<string, RunRecord>> = {
     ],
     { id: '20261122T140200Z-00000006' }
   ),
+  untrusted: fakeRecord(
+    [fakeRow('onnxruntime', [10, 20, 30, 40, 50, 60]), fakeRow('throughput:CPU', [20, 40, 60, 80, 100, 120])],
+    {
+      id: '20261122T140200Z-00000007',
+      interruptions: [{ row: 'throughput:CPU', round: 1, cause: 'device-lost' }]
+    }
+  ),
   many: fakeRecord(
     Array.from({ length: 20 }, (_, n) => fakeRow(`openvino-batch${n + 1}`, around(30 + n))),
     { id: '20261122T140200Z-00000005' }
@@ -393,6 +400,25 @@ describe('odd results', () => {
     await page().getByRole('button', { name: 'Open all' }).click()
     expect(await rowDetails('OpenVINO, one at a time').getByRole('alert').innerText()).toContain('Nothing worked.')
     await expectNoSidewaysScroll()
+  })
+
+  test('where no figure can be trusted that is said everywhere, and not that nothing was measured', async () => {
+    await show('untrusted')
+    const facts = page().getByLabel('In short')
+    expect((await facts.innerText()).split('\n').filter(Boolean)).toEqual([
+      ...['Best', '–', 'no figure can be trusted', 'In practice', '–', 'First answer after', '–'],
+      ...['Can I believe it?', 'No', 'each row says why']
+    ])
+    await page().getByText('A driver lost its device during one round, which was measured again.').waitFor()
+    await screenshot(page(), 'result-untrusted')
+    await page().getByRole('button', { name: 'History', exact: true }).click()
+    const kept = page().locator(`[data-run="${recordOf('untrusted').id}"]`)
+    expect(await kept.innerText()).toContain('no figure to trust')
+    expect(
+      await page()
+        .locator(`[data-run="${recordOf('failed').id}"]`)
+        .innerText()
+    ).toContain('nothing measured')
   })
 
   test('a quick look crowns nobody', async () => {

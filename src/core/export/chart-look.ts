@@ -10,6 +10,8 @@ export interface ChartLook {
   readonly accent: string
   readonly warning: string
   readonly warningSoft: string
+  readonly bad: string
+  readonly badSoft: string
 }
 
 export const lightLook: ChartLook = {
@@ -21,7 +23,9 @@ export const lightLook: ChartLook = {
   bar: '#b9c0c6',
   accent: '#0a6a5d',
   warning: '#8f5400',
-  warningSoft: '#fbeed8'
+  warningSoft: '#fbeed8',
+  bad: '#a3261b',
+  badSoft: '#fbe4e1'
 }
 
 export const darkLook: ChartLook = {
@@ -33,5 +37,7 @@ export const darkLook: ChartLook = {
   bar: '#4a525a',
   accent: '#4fc3ae',
   warning: '#f0b35a',
-  warningSoft: '#3a2c15'
+  warningSoft: '#3a2c15',
+  bad: '#ff9a8f',
+  badSoft: '#43201d'
 }

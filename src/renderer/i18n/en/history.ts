@@ -75,6 +75,7 @@ export const history = {
     custom: 'own settings'
   },
   nothingMeasured: 'nothing measured',
+  noneTrusted: 'no figure to trust',
   openedTitle: 'Opened from files',
   openedText: 'For this session; not kept in the history.',
   imported: 'imported',

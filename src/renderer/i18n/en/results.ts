@@ -13,7 +13,9 @@ export const results = {
     early: 'Not yet',
     noDoubts: 'steady rounds, nothing unusual around',
     nothing: '–',
-    notYet: 'not measured yet'
+    eachWhy: 'each row says why',
+    noneTrusted: 'no figure can be trusted',
+    noneMeasured: 'nothing was measured'
   },
   live: {
     measuring: 'measuring now'

@@ -73,6 +73,7 @@ export const history: Translation<typeof english> = {
     custom: '個別設定'
   },
   nothingMeasured: '測定値なし',
+  noneTrusted: '信頼できる値なし',
   openedTitle: 'ファイルから開いた結果',
   openedText: '今回だけ表示しています。履歴には保存されません。',
   imported: '取り込み',

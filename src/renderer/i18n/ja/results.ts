@@ -15,7 +15,9 @@ export const results: Translation<typeof english> = {
     early: 'まだ判断できません',
     noDoubts: '測定は安定し、妨げもありませんでした',
     nothing: '–',
-    notYet: 'まだ測定していません'
+    eachWhy: '理由は各行に示しています',
+    noneTrusted: '信頼できる測定値がありません',
+    noneMeasured: '測定された行がありません'
   },
   live: {
     measuring: '測定中'

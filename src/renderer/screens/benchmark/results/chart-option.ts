@@ -59,21 +59,18 @@ function figures(rows: readonly ChartRow[], end: number, look: ChartLook): Serie
   return drawn(rows.length, renderItem)
 }
 
+const badge = { fontSize: 13, borderRadius: 9, padding: [2, 8] }
+
 /** One text, so that a long figure and its badge never overlap. */
 function figureText(row: ChartRow, x: number, y: number, look: ChartLook) {
-  const figure = `${row.badge === '' ? '' : `{badge|${row.badge}}  `}{${row.fps === null ? 'off' : 'figure'}|${row.figure}}`
+  const figure = `${row.badge === '' ? '' : `{${row.isBad ? 'bad' : 'doubt'}|${row.badge}}  `}{${row.fps === null ? 'off' : 'figure'}|${row.figure}}`
   const text = row.interval === '' ? figure : `${figure}\n{range|${row.interval}}`
   const rich = {
     figure: { fontSize: 20, fontWeight: 600, fill: look.ink, lineHeight: 24 },
     off: { fontSize: 20, fill: look.muted, lineHeight: 24 },
     range: { fontSize: 13, fill: look.muted, lineHeight: 18 },
-    badge: {
-      fontSize: 13,
-      fill: look.warning,
-      backgroundColor: look.warningSoft,
-      borderRadius: 9,
-      padding: [2, 8]
-    }
+    doubt: { ...badge, fill: look.warning, backgroundColor: look.warningSoft },
+    bad: { ...badge, fill: look.bad, backgroundColor: look.badSoft }
   }
   const style = { x, y, text, rich, align: 'right', verticalAlign: 'middle', fontFamily: look.fontFamily } as const
   return { type: 'text', style } as const

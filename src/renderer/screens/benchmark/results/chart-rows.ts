@@ -19,6 +19,8 @@ export interface ChartRow {
   readonly interval: string
   /** A doubt, in a word; empty where there is none. */
   readonly badge: string
+  /** The badge says that the figure counts for nothing. */
+  readonly isBad: boolean
   /** Why there is no bar; empty where there is one, or where it is still to come. */
   readonly reason: string
   readonly isBest: boolean
@@ -54,6 +56,7 @@ export function chartRows(record: RunRecord, state: ChartState): ChartRow[] {
       figure: row.fps === null ? '–' : formatFps(row.fps.value),
       interval: intervalOf(row),
       badge: badgeOf(row, state),
+      isBad: row.status === 'failed' || row.trust?.state === 'invalid',
       reason: reasonOf(row, state),
       isBest: winners.includes(row.id),
       isRunning
