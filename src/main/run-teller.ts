@@ -1,6 +1,8 @@
 import type { RunState, RunUpdate } from '../ipc/run'
 
 const oftenestMs = 1000
+/** Longer than the timed part of most rounds: each drawing takes some 20 ms from the processors that are being measured. */
+const oftenestTimedMs = 5000
 
 /** Time, replaced in tests. */
 export interface TellerClock {
@@ -18,8 +20,9 @@ const systemClock: TellerClock = {
 }
 
 /**
- * Tells the window of a run: at most once a second, since a window that draws takes time from what is measured. What ends
- * a round or the run is told at once: the next round is not timed yet.
+ * Tells the window of a run: at most once a second, and while a round is timed at its beginning and then every five seconds,
+ * since a window that draws takes time from what is measured. What ends a round or the run is told at once: the next round
+ * is not timed yet.
  */
 export class RunTeller {
   #run: RunState
@@ -55,13 +58,14 @@ export class RunTeller {
       this.#left = { seconds: next.secondsLeft, fromMs: this.#clock.nowMs() }
     }
     this.#run = next
-    if (next.stage !== before.stage || next.record !== before.record) this.#tellNow()
+    const changes = isTimed(next) !== isTimed(before)
+    if (next.stage !== before.stage || next.record !== before.record || changes) this.#tellNow()
     else this.#tellSoon()
   }
 
   #tellSoon(): void {
     if (this.#callOff !== null) return
-    const wait = this.#toldMs + oftenestMs - this.#clock.nowMs()
+    const wait = this.#toldMs + (isTimed(this.#run) ? oftenestTimedMs : oftenestMs) - this.#clock.nowMs()
     if (wait <= 0) this.#tellNow()
     else this.#callOff = this.#clock.after(wait, () => this.#tellNow())
   }
@@ -76,3 +80,5 @@ export class RunTeller {
     this.#toldRecord = record
   }
 }
+
+const isTimed = ({ at }: RunState): boolean => at?.phase === 'measuring'
