@@ -1,17 +1,19 @@
-import type {
-  Circumstances,
-  EffectiveSettings,
-  InterruptedRound,
-  InterruptionCause,
-  RequestedSettings,
-  RoundRecord,
-  RowCalibration,
-  Trust,
-  TrustReason
+import {
+  type Circumstances,
+  type EffectiveSettings,
+  type InterruptedRound,
+  type InterruptionCause,
+  interruptionCauses,
+  type RequestedSettings,
+  type RoundRecord,
+  type RowCalibration,
+  type Trust,
+  type TrustReason
 } from './record'
 import type { RowSpec } from './rows'
 import { agreementChecks } from './trust-agreement'
 import { executionChecks } from './trust-execution'
+import { finding, named } from './trust-finding'
 import { roundChecks } from './trust-rounds'
 import { surroundingsChecks } from './trust-surroundings'
 
@@ -56,8 +58,7 @@ export function judge(row: Judged, context: TrustContext): Trust {
     quota,
     busy,
     battery,
-    suspended,
-    deviceLost,
+    ...interruptionCauses.map(measuredAgain),
     ownWork,
     ...executionChecks,
     ...agreementChecks,
@@ -65,11 +66,7 @@ export function judge(row: Judged, context: TrustContext): Trust {
   ]
   const findings = checks.flatMap((check) => check(row, context))
   return {
-    state: findings.some((finding) => finding.state === 'invalid')
-      ? 'invalid'
-      : findings.length > 0
-        ? 'doubtful'
-        : 'valid',
+    state: findings.some(({ state }) => state === 'invalid') ? 'invalid' : findings.length > 0 ? 'doubtful' : 'valid',
     reasons: findings.map(({ code, evidence, remedy, facts }) => ({ code, evidence, remedy, ...(facts && { facts }) }))
   }
 }
@@ -140,25 +137,11 @@ const battery: Check = ({ rounds }, { circumstances: { onBattery } }) =>
     : []
 
 const measuredAgain =
-  (because: InterruptionCause, words: (rounds: string) => string, remedy: string): Check =>
+  (because: InterruptionCause): Check =>
   ({ interrupted = [] }) => {
-    const rounds = interrupted.filter(({ cause }) => cause === because).map(({ round }) => String(round + 1))
-    if (rounds.length === 0) return []
-    const evidence = `${words(rounds.join(', '))}, which was measured again`
-    return [{ state: 'doubtful', code: because, evidence, remedy, facts: { rounds } }]
+    const rounds = named(interrupted.filter(({ cause }) => cause === because))
+    return rounds.length === 0 ? [] : [finding('doubtful', because, { rounds })]
   }
-
-const suspended = measuredAgain(
-  'suspended',
-  (rounds) => `the computer slept during round ${rounds}`,
-  'Keep the computer awake and run again: it is cooler after a sleep than in the rounds before.'
-)
-
-const deviceLost = measuredAgain(
-  'device-lost',
-  (rounds) => `the driver lost the device during round ${rounds}`,
-  'Update the driver of the device and run again: a device that gets lost may be no choice for daily work, however fast it is.'
-)
 
 const ownWork: Check = ({ disturbed = [] }) => {
   if (disturbed.length === 0) return []

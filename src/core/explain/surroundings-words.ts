@@ -1,4 +1,5 @@
 import type { Language } from '../language'
+import type { InterruptionCause } from '../record'
 import { formatPercent } from '../units'
 import type { Facts } from './facts'
 
@@ -15,6 +16,7 @@ export type SurroundingsReason =
   | 'time-stolen'
   | 'stood-still'
   | 'slept'
+  | InterruptionCause
   | 'not-steady'
   | 'power-saving'
   | 'remote-desktop'
@@ -120,6 +122,26 @@ export const surroundingsReasons: Readonly<Record<SurroundingsReason, Say>> = {
     ja: [
       `${inRoundsJa(facts)}の測定中に、コンピューターが最大 ${seconds(facts)} 秒間スリープしました。`,
       'スリープしないようにして、もう一度実行してください。'
+    ]
+  }),
+  suspended: (facts) => ({
+    en: [
+      `The computer slept during ${inRounds(facts)}, which was measured again.`,
+      'Keep the computer awake and run again: it is cooler after a sleep than in the rounds before.'
+    ],
+    ja: [
+      `${facts.text('rounds')} 回目の測定中にコンピューターがスリープしたため、測定し直しました。`,
+      'スリープしないようにして、もう一度実行してください。スリープ後はコンピューターが冷えているため、条件がそろいません。'
+    ]
+  }),
+  'device-lost': (facts) => ({
+    en: [
+      `The driver lost the device during ${inRounds(facts)}, which was measured again.`,
+      'Update the driver of the device and run again: a device that gets lost may be no choice for daily work, however fast it is.'
+    ],
+    ja: [
+      `${facts.text('rounds')} 回目の測定中にドライバーがデバイスを見失ったため、測定し直しました。`,
+      'デバイスのドライバーを更新して、もう一度実行してください。見失われるデバイスは、速くても日常の利用には向かない可能性があります。'
     ]
   }),
   'not-steady': (facts) => ({

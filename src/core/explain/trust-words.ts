@@ -87,32 +87,6 @@ const reasons: Readonly<Record<string, (facts: Facts) => Readonly<Record<Languag
       '電源につないで、もう一度実行してください。多くのコンピューターはバッテリー動作中に遅くなります。'
     ]
   }),
-  suspended: (facts) => {
-    const rounds = facts.text('rounds')
-    return {
-      en: [
-        `The computer slept during round ${rounds}, which was measured again.`,
-        'Keep the computer awake and run again: it is cooler after a sleep than in the rounds before.'
-      ],
-      ja: [
-        `${rounds} 回目の測定中にコンピューターがスリープしたため、測定し直しました。`,
-        'スリープしないようにして、もう一度実行してください。スリープ後はコンピューターが冷えているため、条件がそろいません。'
-      ]
-    }
-  },
-  'device-lost': (facts) => {
-    const rounds = facts.text('rounds')
-    return {
-      en: [
-        `The driver lost the device during round ${rounds}, which was measured again.`,
-        'Update the driver of the device and run again: a device that gets lost may be no choice for daily work, however fast it is.'
-      ],
-      ja: [
-        `${rounds} 回目の測定中にドライバーがデバイスを見失ったため、測定し直しました。`,
-        'デバイスのドライバーを更新して、もう一度実行してください。見失われるデバイスは、速くても日常の利用には向かない可能性があります。'
-      ]
-    }
-  },
   'own-work': (facts) => {
     const [rounds, works] = [facts.text('rounds'), facts.text('works').split(', ')]
     const said = (words: Readonly<Record<string, string>>, and: string): string =>
