@@ -16,7 +16,7 @@ export const results: Translation<typeof english> = {
     noDoubts: '測定は安定し、妨げもありませんでした',
     nothing: '–',
     eachWhy: '理由は各行に示しています',
-    noneTrusted: '信頼できる測定値がありません',
+    noneTrusted: '信頼できる値なし',
     noneMeasured: '測定された行がありません'
   },
   live: {
